@@ -1,0 +1,204 @@
+"""The iteration: a primal-dual interior point with native row slacks, on a scaled program.
+
+With slack s, price y, room w = upper - x, and reduced cost z - v (z at the lower, v at the upper bound), it follows
+
+    marginal(x) + e x - feels.T y - z + v = 0,   does x + limit + e y - s = 0,   x z = w v = s y = mu,   e = REGULAR mu
+
+to mu = 0 by Mehrotra's predictor and corrector (S. Mehrotra, SIAM J. Optim. 2, 1992). The vanishing terms e x and e y
+(Tikhonov) keep the path bounded where amounts or prices are not: two free links in opposite directions, a budget that
+nothing can move. They vanish with mu, so the answer is not that of another problem. Eliminating all but y leaves
+
+    [does Theta feels.T + diag(s / y + e)] dy = ...,       Theta = 1 / (slope + e + z / x + v / w).
+
+Rows marked `equal` hold as equations: s = 0 and y of either sign.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from comity.market.curves import Floats, marginal, slope
+from comity.market.normal import Normal
+from comity.market.program import Mask, Program
+
+REGULAR = 1e-3
+STEP = 0.995  # of the way to the nearest bound
+FAINTEST = 1e-20  # products below this are rounding
+LIMIT = 120  # iterations
+
+
+@dataclass(slots=True)
+class Point:
+    """An iterate: x, z, w, v (n,), y, s (m,), all in scaled units; w = 1 and v = 0 for movements without a capacity."""
+
+    x: Floats
+    z: Floats
+    w: Floats
+    v: Floats
+    y: Floats
+    s: Floats
+
+    def moved(self, step: float, by: Point) -> Point:
+        """The point after `step` along the direction `by`."""
+        return Point(
+            self.x + step * by.x,
+            self.z + step * by.z,
+            self.w + step * by.w,
+            self.v + step * by.v,
+            self.y + step * by.y,
+            self.s + step * by.s,
+        )
+
+
+class Interior:
+    """One run of the iteration on one scaled program."""
+
+    def __init__(self, program: Program, normal: Normal, equal: Mask) -> None:
+        self.program, self.normal = program, normal
+        self.bounded = np.isfinite(program.upper).astype(float)
+        self.free = equal.astype(float)
+        self.open = 1.0 - self.free
+        self.pairs = max(1.0, program.columns + self.bounded.sum() + self.open.sum())
+        self.iterations = 0
+
+    def first(self) -> Point:
+        """A start with every product equal to 1: half the capacity at most, less where a movement is dear."""
+        program, bounded = self.program, self.bounded
+        y = self.open.copy()
+        x = np.minimum(1.0, program.upper / 2)
+        dear = marginal(program.costs, x) - program.felt(y)
+        x = np.minimum(x, 1.0 / np.clip(dear, 1.0, 1e6))
+        w = np.where(bounded > 0, program.upper - x, 1.0)
+        s = np.maximum(program.slack(x), 1.0) * self.open
+        y = np.where(self.open > 0, 1.0 / np.where(s > 0, s, 1.0), 0.0)
+        return Point(x, 1.0 / x, w, bounded / w, y, s)
+
+    def mu(self, at: Point) -> float:
+        """The mean product of the complementary pairs."""
+        return float((at.x @ at.z + at.w @ at.v + at.s @ at.y) / self.pairs)
+
+    def dual(self, at: Point) -> float:
+        """By how much the first equation is off, without its vanishing term."""
+        reduced = marginal(self.program.costs, at.x) - self.program.felt(at.y)
+        return float(np.max(np.abs(reduced - at.z + at.v), initial=0.0))
+
+    def off(self, at: Point) -> float:
+        """The loop's own measure: the worst of both equations and of the smaller of each complementary pair."""
+        primal = self.program.slack(at.x) - at.s
+        pairs = max(
+            np.max(np.minimum(at.x, at.z), initial=0.0),
+            np.max(np.minimum(at.w, at.v), initial=0.0),
+            np.max(np.minimum(at.s, np.abs(at.y)), initial=0.0),
+        )
+        worst = max(self.dual(at), np.max(np.abs(primal), initial=0.0), pairs)
+        return float(worst) if np.isfinite(worst) else np.inf
+
+    def run(self, at: Point, tolerance: float) -> Point:
+        """Iterate from `at` until the loop's own measure is below `tolerance` or nothing more is gained."""
+        best, least, since = at, self.off(at), 0
+        while least > tolerance and self.iterations < LIMIT and since < 15:
+            new = self.step(at) if self.mu(at) > FAINTEST else None
+            if new is None:
+                break
+            at = new
+            self.iterations += 1
+            measure = self.off(at)
+            since += 1
+            if measure < least:
+                since = 0 if measure < 0.9 * least else since
+                best, least = at, measure
+        return best
+
+    def step(self, at: Point) -> Point | None:
+        """One predictor and corrector from `at`; None where no direction can be found."""
+        mu = self.mu(at)
+        curve = slope(self.program.costs, at.x)
+        e = REGULAR * mu
+        theta = 1.0 / (np.minimum(curve, 1e30) + e + at.z / at.x + at.v / at.w)
+        ratio = at.s / np.where(self.open > 0, at.y, 1.0)
+        shift = np.where(self.open > 0, e, max(e, 1e-12))
+        if not self.normal.factor(theta, ratio + shift):
+            return None
+        predictor = self._direction(at, theta, ratio, 0.0, None)
+        if predictor is None:
+            return None
+        reach = self._reach(at, predictor)
+        ahead = self.mu(at.moved(reach, predictor)) / mu
+        centring = min(1.0, max(ahead, 0.0) ** 3)
+        corrector = self._direction(at, theta, ratio, max(centring, 1e-8) * mu, predictor)
+        if corrector is None:
+            return None
+        step = self._curbed(at, corrector, min(1.0, STEP * self._reach(at, corrector)), mu)
+        return self._tidied(at.moved(step, corrector))
+
+    def _direction(self, at: Point, theta: Floats, ratio: Floats, aim: float, before: Point | None) -> Point | None:
+        """Newton's direction towards products `aim`, corrected by the products of `before`; None if there is none."""
+        program, bounded, live = self.program, self.bounded, self.open
+        y = np.where(live > 0, at.y, 1.0)
+        low, high, row = aim - at.x * at.z, bounded * aim - at.w * at.v, live * aim - at.s * at.y
+        if before is not None:
+            low, high, row = low - before.x * before.z, high - before.w * before.v, row - before.s * before.y
+        wanted = REGULAR * aim
+        dual = marginal(program.costs, at.x) + wanted * at.x - program.felt(at.y) - at.z + at.v
+        primal = program.slack(at.x) + wanted * at.y - at.s
+        push = low / at.x - high / at.w - dual
+        dy = self.normal.solve(row / y - primal - program.done(theta * push))
+        dx = theta * (push + program.felt(dy))
+        if not np.all(np.isfinite(dx)):
+            return None
+        return Point(
+            dx,
+            (low - at.z * dx) / at.x,
+            -bounded * dx,
+            (high + at.v * bounded * dx) / at.w,
+            dy,
+            live * (row / y - ratio * dy),
+        )
+
+    def _reach(self, at: Point, by: Point) -> float:
+        """How far along `by` everything stays positive, as a multiple of `by`, at most 1 / STEP."""
+        worst = STEP
+        for value, change in ((at.x, by.x), (at.z, by.z), (at.w, by.w), (at.s, by.s)):
+            worst = max(worst, _fall(value, change))
+        worst = max(worst, _fall(at.v, by.v * self.bounded), _fall(at.y, by.y * self.open))
+        return 1.0 / worst
+
+    def _curbed(self, at: Point, by: Point, step: float, mu: float) -> float:
+        """`step`, shortened until the first equation is better off: a step may be too long for curves that bend."""
+        costs = self.program.costs
+        if not (len(costs.power_col) or len(costs.exp_col)):
+            return step
+        here, off = marginal(costs, at.x), self.dual(at)
+        change = self.program.felt(by.y) + by.z - by.v
+        level = self.program.felt(at.y) + at.z - at.v
+        for _ in range(30):
+            after = np.abs(marginal(costs, at.x + step * by.x) - level - step * change)
+            if np.all(after <= (1 - 0.1 * step) * off + 10.0 * mu + 1e-12 * np.abs(here)):
+                break
+            step *= 0.6
+        return step
+
+    def _tidied(self, at: Point) -> Point:
+        """Keep x + w = upper (by the smaller, hence more exact, of the two) and everything away from zero."""
+        upper = self.program.upper
+        near = (self.bounded > 0) & (at.w < at.x)
+        x = np.where(near, upper - at.w, at.x) if near.any() else at.x
+        w = np.where((self.bounded > 0) & ~near, upper - x, at.w)
+        floor = 1e-250
+        live = self.open > 0
+        return Point(
+            np.maximum(x, floor),
+            np.maximum(at.z, floor),
+            np.maximum(w, floor),
+            np.where(self.bounded > 0, np.maximum(at.v, floor), 0.0),
+            np.where(live, np.maximum(at.y, floor), at.y),
+            np.where(live, np.maximum(at.s, floor), 0.0),
+        )
+
+
+def _fall(value: Floats, change: Floats) -> float:
+    """The largest relative fall of `value` along `change`, 0 where nothing falls."""
+    falling = change < 0
+    return float(np.max(-change[falling] / value[falling], initial=0.0))

@@ -1,0 +1,87 @@
+"""The second pass: among all amounts that are equally right at the same prices, those of least weighted norm.
+
+Free links, bank locations and equally dear steps leave amounts open. Prices, budgets' status and every strictly convex
+movement are settled by the first pass; the rest minimises sum weight * x**2 within the same budgets and bounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from comity.market.core import answer
+from comity.market.curves import Costs, Floats, marginal
+from comity.market.measure import residual
+from comity.market.program import Mask, Program, Solution
+
+OPEN = 1e-7  # a reduced cost below this, relative to the typical price, leaves a movement's amount open
+ROUNDING = 1e-12  # a residual below this is rounding
+LIGHTEST = 1e-6  # the least weight, relative to the largest
+
+
+def least_norm(program: Program, solution: Solution, weight: Floats | None = None) -> Solution:
+    """`solution` with the amounts of least sum weight * x**2 (weight (n,) >= 0, default 1) at the same prices.
+
+    Only movements with no curvature at the solution and a reduced cost of 0 (to 1e-7 of the typical price) may change;
+    budgets with a positive price stay binding, the others stay at or above 0. The answer is kept only if its residual
+    is not worse (1e-12 counts as rounding).
+    """
+    movable, most = undetermined(program, solution)
+    columns = np.flatnonzero(movable)
+    touched = np.bincount(program.row[movable[program.column()]], minlength=program.rows) > 0
+    rows = np.flatnonzero(touched & ~np.isnan(solution.price))
+    if not len(columns):
+        return solution
+    weights = np.ones(program.columns) if weight is None else np.asarray(weight, dtype=np.float64)
+    weights = weights[columns] / max(float(np.max(weights[columns])), 1e-300)
+    part = program.take(columns, rows)
+    now = solution.x[columns]
+    equal = solution.price[rows] > 0
+    limit = np.where(equal, -part.done(now), np.maximum(solution.slack[rows], 0.0) - part.done(now))
+    norm = Costs(
+        base=np.zeros(len(columns)),
+        power_col=np.arange(len(columns)),
+        power_coefficient=np.maximum(weights, LIGHTEST),
+        power_exponent=np.ones(len(columns)),
+    )
+    size = float(np.max(now)) if np.any(now > 0) else solution.scale.quantity
+    task = replace(part, feels=part.does, limit=limit / size, upper=most[columns] / size, costs=norm)
+    found = answer(task, equal, 1e-9, (now / size, np.zeros(len(rows))))
+    x = solution.x.copy()
+    x[columns] = np.clip(found.x * size, 0.0, most[columns])
+    return _kept(program, solution, x, found.iterations)
+
+
+def undetermined(program: Program, solution: Solution) -> tuple[Mask, Floats]:
+    """Movements (n,) whose amount the prices leave open, and the most (n,) each may then be.
+
+    A movement on the flat part of its curve may move up to the end of that part.
+    """
+    x, costs = solution.x, program.costs
+    flat = costs.curved() & (x <= costs.flat_to) & (costs.flat_to > 0)
+    most = np.where(flat, np.minimum(program.upper, costs.flat_to), program.upper)
+    price = np.where(np.isnan(solution.price), 0.0, solution.price)
+    reduced = marginal(costs, x) - program.felt(price)
+    unpriced = np.isnan(solution.price[program.row]) & (program.does != 0)
+    held = np.bincount(program.column()[unpriced], minlength=program.columns) > 0
+    open_ = np.abs(reduced) <= OPEN * solution.scale.price
+    return (flat | ~costs.curved()) & open_ & (most > 0) & ~held, most
+
+
+def _kept(program: Program, solution: Solution, x: Floats, iterations: int) -> Solution:
+    """The solution with amounts x, if its residual is no worse."""
+    off = residual(program, x, solution.price, solution.scale)
+    if off > solution.residual + ROUNDING:
+        return solution
+    slack = program.slack(x)
+    if solution.status == "solved":
+        slack = np.where(solution.price > 0, 0.0, slack)
+    return replace(
+        solution,
+        x=x,
+        slack=slack,
+        residual=off,
+        iterations=solution.iterations + iterations,
+        method=f"{solution.method}; least norm",
+    )

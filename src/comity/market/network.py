@@ -1,0 +1,241 @@
+"""A year's market as budgets and movements: the only form that rules take before they become arrays.
+
+A budget is a quantity that must balance; a movement takes from some budgets and gives to others. Each entry of a
+movement in a budget has two amounts: what it does to the budget and what its owner feels. There are three books (units,
+balances, air) and local budgets (activities, quotas). `arrays` puts the constraining ones into the solver's standard
+form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import inf
+from typing import Literal
+
+import numpy as np
+
+from comity.market.cost import FREE, Cost
+from comity.market.curves import Costs, Floats, Ints
+from comity.market.program import Program
+from comity.world.clause import Clause, Holder
+
+Book = Literal["units", "balances", "air", "local"]
+BudgetKind = Literal["units", "obligation", "balance", "air", "activity", "quota"]
+MovementKind = Literal[
+    "emit",
+    "require",
+    "mitigate",
+    "abate",
+    "issue",
+    "credit",
+    "move",
+    "use",
+    "retire",
+    "pay",
+    "carry",
+    "cancel",
+    "unmet",
+    "missed",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """A row. What is in it, before any movement, is `limit`; what is left must not be negative if it constrains.
+
+    `of` is the mechanism, Party, activity or quota; `label` tells apart several of one (the unit class, the target).
+    `account` gets what the limit is worth and what owners do not feel; None where owners keep that among themselves.
+    """
+
+    kind: BudgetKind
+    of: str
+    label: str = ""
+    limit: float = 0.0
+    constrains: bool = True
+    account: Holder | None = None
+
+    @property
+    def id(self) -> str:
+        """Unique in its network."""
+        return ":".join(part for part in (self.kind, self.of, self.label) if part)
+
+    @property
+    def book(self) -> Book:
+        """Which book it is in."""
+        books: Mapping[str, Book] = {"units": "units", "obligation": "units", "balance": "balances", "air": "air"}
+        return books.get(self.kind, "local")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one unit of a movement does to a budget, what its owner feels of that, and who has the difference.
+
+    `felt_by` is who is paid or charged in place of the owner; `rest_to` who has what is not felt, in place of the
+    budget's account. `adjusts`: on a balance, whether it is a corresponding adjustment rather than inventory.
+    """
+
+    budget: str
+    does: float
+    feels: float
+    felt_by: Holder | None = None
+    rest_to: Holder | None = None
+    adjusts: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """A column. `units` of it are counted as its clause takes them (as it gives them, where it takes none)."""
+
+    id: str
+    kind: MovementKind
+    clause: str
+    owner: Holder
+    entries: tuple[Entry, ...]
+    cost: Cost = FREE
+    """Real resources."""
+    price: float = 0.0
+    """Asked, per unit: a transfer to `payee`."""
+    payee: Holder | None = None
+    """Who is paid; None where the owner asks it of itself (a reserve price)."""
+    most: float = inf
+    fixed: float | None = None
+    source: str = ""
+    """Mechanism it takes units from."""
+    target: str = ""
+    """Mechanism it gives units, or fills an obligation, of."""
+    unit_class: str = ""
+    activity: str = ""
+    host: str = ""
+    tranche: Literal["", "additional", "anyway", "fixed-share"] = ""
+    credited: float = 1.0
+    """Credited units per unit."""
+    adjusted: bool = False
+    """Whether a corresponding adjustment is booked for it."""
+    claimants: tuple[str, ...] = ()
+    """Of a credit, the Parties inside whose targets its tonnes are; of a use, the Party whose target it counts
+    towards."""
+    additional: float = 0.0
+    """Additional tonnes per unit (of credits)."""
+    claim: Literal["", "offset", "contribution"] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """The budgets and movements of one year, each in a stable order; the clauses they come from, by id."""
+
+    year: int
+    budgets: tuple[Budget, ...]
+    movements: tuple[Movement, ...]
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+
+    @property
+    def free(self) -> tuple[Movement, ...]:
+        """The movements whose amount is an outcome."""
+        return tuple(movement for movement in self.movements if movement.fixed is None)
+
+
+def arrays(network: Network) -> tuple[Program, list[Budget], list[Movement]]:
+    """The standard form of a network, with its rows and columns in order.
+
+    Fixed movements enter the budgets' limits. Budgets that do not constrain (memos, the air) have no row.
+    """
+    rows = [budget for budget in network.budgets if budget.constrains]
+    columns = list(network.free)
+    index = {budget.id: position for position, budget in enumerate(rows)}
+    limit = np.array([budget.limit for budget in rows], dtype=np.float64)
+    for movement in network.movements:
+        if movement.fixed is not None:
+            for row, (does, _) in _merged(movement, index).items():
+                limit[row] += does * movement.fixed
+    start, row_list, does_list, feels_list = [0], [], [], []
+    for movement in columns:
+        for row, (does, feels) in sorted(_merged(movement, index).items()):
+            row_list.append(row)
+            does_list.append(does)
+            feels_list.append(feels)
+        start.append(len(row_list))
+    program = Program(
+        start=np.array(start, dtype=np.int64),
+        row=np.array(row_list, dtype=np.int64),
+        does=np.array(does_list, dtype=np.float64),
+        feels=np.array(feels_list, dtype=np.float64),
+        limit=limit,
+        upper=np.array([movement.most for movement in columns], dtype=np.float64),
+        costs=costs(columns),
+    )
+    return program, rows, columns
+
+
+def costs(movements: Iterable[Movement]) -> Costs:
+    """The marginal cost curves of movements, asked prices included, as arrays."""
+    listed = list(movements)
+    power = [(j, c, e) for j, movement in enumerate(listed) for c, e in movement.cost.powers]
+    exponential = [(j, k, r) for j, movement in enumerate(listed) for k, r in movement.cost.exponentials]
+    return Costs(
+        base=np.array([movement.cost.base + movement.price for movement in listed], dtype=np.float64),
+        power_col=_ints(power, 0),
+        power_coefficient=_floats(power, 1),
+        power_exponent=_floats(power, 2),
+        exp_col=_ints(exponential, 0),
+        exp_coefficient=_floats(exponential, 1),
+        exp_rate=_floats(exponential, 2),
+        flat_to=np.array([movement.cost.flat_to for movement in listed], dtype=np.float64),
+    )
+
+
+def _ints(terms: list[tuple[int, float, float]], place: int) -> Ints:
+    return np.array([term[place] for term in terms], dtype=np.int64)
+
+
+def _floats(terms: list[tuple[int, float, float]], place: int) -> Floats:
+    return np.array([term[place] for term in terms], dtype=np.float64)
+
+
+def _merged(movement: Movement, index: Mapping[str, int]) -> dict[int, tuple[float, float]]:
+    """A movement's entries by row, summed where it has several in one budget."""
+    merged: dict[int, tuple[float, float]] = {}
+    for entry in movement.entries:
+        row = index.get(entry.budget)
+        if row is not None:
+            does, feels = merged.get(row, (0.0, 0.0))
+            merged[row] = (does + entry.does, feels + entry.feels)
+    return merged
+
+
+def describe(network: Network) -> str:
+    """A network as text, one line a budget or movement: what golden worlds compare."""
+    lines = [f"year {network.year}", "", "budgets"]
+    for budget in network.budgets:
+        memo = "" if budget.constrains else "  memo"
+        limit = f"  holds {budget.limit:g}" if budget.limit else ""
+        account = f"  for {_who(budget.account)}" if budget.account else ""
+        lines.append(f"  {budget.id}{limit}{memo}{account}")
+    lines += ["", "movements"]
+    for movement in network.movements:
+        lines.append(f"  {movement.id}  [{movement.kind}]  of {_who(movement.owner)}")
+        if movement.fixed is not None:
+            lines.append(f"      must be {movement.fixed:g}")
+        elif movement.most < inf:
+            lines.append(f"      at most {movement.most:g}")
+        if movement.price:
+            lines.append(f"      asks {movement.price:g}" + (f" for {_who(movement.payee)}" if movement.payee else ""))
+        if movement.cost != FREE:
+            lines.append(f"      costs {movement.cost}")
+        lines += [f"      {_entry(entry)}" for entry in movement.entries]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(entry: Entry) -> str:
+    text = f"{entry.does:+g} {entry.budget}"
+    if entry.feels != entry.does:
+        text += f"  felt as {entry.feels:+g}"
+    if entry.felt_by:
+        text += f"  by {_who(entry.felt_by)}"
+    if entry.adjusts:
+        text += "  adjustment"
+    return text + (f"  the rest {_who(entry.rest_to)}'s" if entry.rest_to else "")
+
+
+def _who(holder: Holder | None) -> str:
+    return f"{holder.party}/{holder.account}" if holder else "owners"

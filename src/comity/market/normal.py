@@ -1,0 +1,86 @@
+"""The seam: assemble and factor  does @ diag(theta) @ feels.T + diag(diagonal).
+
+Everything else of the solver is vector arithmetic. A banded or a compiled kernel replaces this class and nothing else.
+Cholesky where does and feels agree (symmetric positive definite), LU otherwise; scipy is imported on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from comity.market.curves import Floats, Ints, gathered
+from comity.market.program import Program
+
+SHIFTS = (0.0, 1e-14, 1e-12, 1e-10, 1e-8)  # added to the unit diagonal of the equilibrated matrix until it factors
+
+
+class Normal:
+    """The normal matrix of one program: pattern once, then `factor` and `solve` as often as needed."""
+
+    def __init__(self, program: Program) -> None:
+        self._lapack: Any = import_module("scipy.linalg.lapack")
+        self._rows = program.rows
+        self._symmetric = program.symmetric()
+        counts = np.diff(program.start)
+        column = program.column()
+        repeats = counts[column]
+        first = np.repeat(np.arange(len(column)), repeats)
+        within = np.arange(len(first)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+        second = program.start[column[first]] + within
+        self._column: Ints = column[first]
+        self._weight: Floats = program.does[first] * program.feels[second]
+        self._place: Ints = program.row[first] * program.rows + program.row[second]
+        self._factor: tuple[Any, ...] = ()
+        self._left: Floats = np.zeros(0)
+        self._chosen: Ints | None = None
+
+    def factor(self, theta: Floats, diagonal: Floats, chosen: Ints | None = None) -> bool:
+        """Factor with theta (n,) >= 0 and diagonal (m,) >= 0, on the rows `chosen` or on all; False if it cannot be."""
+        m = self._rows
+        matrix = gathered(self._place, theta[self._column] * self._weight, m * m).reshape(m, m)
+        matrix[np.arange(m), np.arange(m)] += diagonal
+        if chosen is not None:
+            matrix = matrix[np.ix_(chosen, chosen)]
+        self._chosen = chosen
+        if not np.all(np.isfinite(matrix)):
+            return False
+        size = np.abs(matrix.diagonal())
+        self._left = 1.0 / np.sqrt(np.where(size > 0, size, 1.0))
+        matrix *= self._left[:, None]
+        matrix *= self._left[None, :]
+        return self._decompose(matrix)
+
+    def _decompose(self, matrix: Floats) -> bool:
+        """Factor the equilibrated matrix, shifting its diagonal a little where it is not (numerically) regular."""
+        if not len(matrix):
+            return True
+        for shift in SHIFTS:
+            trial = matrix if shift == 0.0 else matrix + shift * np.eye(len(matrix))
+            if self._symmetric:
+                lower, info = self._lapack.dpotrf(trial, lower=1)
+                self._factor = (lower,)
+            else:
+                mixed, pivots, info = self._lapack.dgetrf(trial)
+                self._factor = (mixed, pivots)
+            if info == 0:
+                return True
+        return False
+
+    def solve(self, right: Floats) -> Floats:
+        """The solution (m,) for the right-hand side (m,); 0 on rows that were not chosen."""
+        if self._chosen is not None and len(self._chosen) == 0:
+            return np.zeros(self._rows)
+        scaled = self._left * (right if self._chosen is None else right[self._chosen])
+        if self._symmetric:
+            answer, _ = self._lapack.dpotrs(self._factor[0], scaled, lower=1)
+        else:
+            answer, _ = self._lapack.dgetrs(self._factor[0], self._factor[1], scaled)
+        answer = self._left * np.asarray(answer, dtype=np.float64)
+        if self._chosen is None:
+            return answer
+        whole = np.zeros(self._rows)
+        whole[self._chosen] = answer
+        return whole

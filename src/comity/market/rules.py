@@ -1,0 +1,372 @@
+"""Clauses as movements: one function a kind, in a table. Nothing else turns a clause into what the market solves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from math import inf
+
+from comity.market.classes import Traits, backing, image
+from comity.market.cost import Cost
+from comity.market.network import Budget, Entry, Movement
+from comity.market.scene import Scene
+from comity.market.sources import emission
+from comity.world.activity import Activity
+from comity.world.clause import Clause, Holder
+from comity.world.terms import Levy
+
+Rule = Callable[[Scene, Clause], Iterator[Movement]]
+
+
+def issue(scene: Scene, clause: Clause) -> Iterator[Movement]:
+    """Allowances: free to covered activities, per output, auctioned (perhaps at a reserve price, perhaps jointly)."""
+    if clause.parts:
+        yield from _joint_auction(scene, clause)
+    elif clause.free:
+        yield from _free(scene, clause)
+    else:
+        pool = clause.gives[0]
+        if pool.budget == "units":
+            budget = scene.classes.of(pool.of, scene.allowance_traits(pool.of)).budget
+        else:
+            budget = f"obligation:{pool.of}"
+        if pool.budget == "obligation" and pool.of not in scene.obliged:
+            return
+        yield Movement(
+            id=clause.id,
+            kind="issue",
+            clause=clause.id,
+            owner=_owner(scene, clause),
+            target=pool.of,
+            price=scene.asked(clause),
+            most=_most(scene, clause),
+            fixed=scene.amount(clause.fixed),
+            entries=(Entry(budget, 1.0, 1.0),),
+        )
+
+
+def _free(scene: Scene, clause: Clause) -> Iterator[Movement]:
+    mechanism = clause.gives[0].of
+    unit_class = scene.classes.of(mechanism, scene.allowance_traits(mechanism))
+    covered = [(id, scene.world.activity[id]) for id in scene.obliged.get(mechanism, ())]
+    rule = clause.eligible.activities
+    covered = [(id, activity) for id, activity in covered if not rule or activity.type in rule]
+    total = sum(scene.quantity(activity.baseline) for _, activity in covered)
+    for id, activity in covered:
+        if clause.per_output is not None:
+            fixed = scene.quantity(clause.per_output) * scene.ratio(activity.output)
+        else:
+            share = scene.quantity(activity.baseline) / total if total else 1 / len(covered)
+            fixed = (scene.amount(clause.fixed) or 0.0) * share
+        yield Movement(
+            id=f"{clause.id}.{id}",
+            kind="issue",
+            clause=clause.id,
+            owner=Holder(activity.host, "emitters"),
+            target=mechanism,
+            unit_class=unit_class.label,
+            activity=id,
+            host=activity.host,
+            fixed=fixed,
+            entries=(Entry(unit_class.budget, 1.0, 1.0),),
+        )
+
+
+def _joint_auction(scene: Scene, clause: Clause) -> Iterator[Movement]:
+    """One movement that issues all members' units in fixed proportion, at the highest reserve price."""
+    volumes = [scene.amount(part) or 0.0 for part in clause.parts]
+    total = sum(volumes)
+    if not total:
+        return
+    entries = []
+    for pool, volume in zip(clause.gives, volumes, strict=True):
+        budget = scene.classes.of(pool.of, scene.allowance_traits(pool.of)).budget
+        revenue_to = scene.world.mechanism[pool.of].revenue_to
+        seller = Holder(revenue_to, "treasury") if revenue_to else Holder(pool.of, "funds")
+        entries.append(Entry(budget, volume / total, volume / total, felt_by=seller))
+    yield Movement(
+        id=clause.id,
+        kind="issue",
+        clause=clause.id,
+        owner=entries[0].felt_by or _owner(scene, clause),
+        target="+".join(pool.of for pool in clause.gives),
+        price=scene.asked(clause),
+        most=total,
+        fixed=None if clause.prices else total,
+        entries=tuple(entries),
+    )
+
+
+def credit(scene: Scene, clause: Clause) -> Iterator[Movement]:
+    """Credits of every activity that the clause admits, from both tranches or in a fixed share."""
+    for id, rules in scene.credited.items():
+        if clause not in rules:
+            continue
+        activity = scene.world.activity[id]
+        if activity.additional_share is not None:
+            yield _credit(scene, clause, id, activity, "fixed-share", float(activity.additional_share))
+        elif activity.curve is not None:
+            yield _credit(scene, clause, id, activity, "additional", 1.0)
+        if activity.anyway is not None:
+            yield _credit(scene, clause, id, activity, "anyway", 0.0)
+
+
+def _credit(scene: Scene, clause: Clause, id: str, activity: Activity, tranche: str, additional: float) -> Movement:
+    unit_class = scene.classes.of(clause.gives[0].of, scene.credit_traits(clause, activity))
+    covered = [budget for budget, target in scene.targets(activity.host) if target.covers(activity.type)]
+    entries = [
+        *_levied(unit_class.budget, 1.0, clause.levies),
+        *_quota_entries(clause, 1.0),
+        Entry("air", -additional, 0.0),
+    ]
+    if additional:
+        entries.append(Entry(f"activity:{id}", -additional, -additional))
+        entries += [Entry(budget, additional, 0.0) for budget in covered]
+        entries += _off_obligations(scene, activity, additional)
+    if tranche == "anyway":
+        entries.append(Entry(f"activity:{id}:anyway", -1.0, -1.0))
+    if clause.adjusts:
+        felt = -1.0 if clause.charges else 0.0
+        entries += [Entry(budget, -1.0, felt, adjusts=True) for budget, _ in scene.targets(activity.host)]
+    entries += _backing(scene, clause, activity)
+    paperwork = scene.price(activity.paperwork) or 0.0
+    return Movement(
+        id=f"{clause.id}.{id}.{tranche}",
+        kind="credit",
+        clause=clause.id,
+        owner=Holder(activity.host, "emitters"),
+        target=unit_class.pool,
+        unit_class=unit_class.label,
+        activity=id,
+        host=activity.host,
+        tranche=tranche,  # type: ignore[arg-type]
+        cost=Cost(scene.transaction_cost(clause) + paperwork * (1 - additional)),
+        price=scene.asked(clause),
+        payee=clause.payee,
+        entries=tuple(entries),
+        adjusted=clause.adjusts,
+        claimants=tuple(dict.fromkeys(budget.split(":")[1] for budget in covered)),
+        additional=additional,
+    )
+
+
+def _off_obligations(scene: Scene, activity: Activity, tonnes: float) -> list[Entry]:
+    """Abated tonnes of a covered activity leave its obligation (and the quotas on it), whoever else counts them."""
+    emitted = (entry for entry in emission(scene, activity) if entry.budget.startswith(("obligation:", "quota:")))
+    return [Entry(entry.budget, -entry.does * tonnes, -entry.feels * tonnes) for entry in emitted]
+
+
+def _backing(scene: Scene, clause: Clause, activity: Activity) -> list[Entry]:
+    """The unit that is given up for each unit issued: the host's treasury bears it unless it charges."""
+    for host, pool in clause.backed_by:
+        if host == activity.host:
+            classes = scene.classes.taken(pool.of, backing(pool))
+            felt = -1.0 if clause.charges else 0.0
+            return [Entry(found.budget, -1.0, felt, rest_to=Holder(host, "treasury")) for found in classes[:1]]
+    return []
+
+
+def move(scene: Scene, clause: Clause) -> Iterator[Movement]:
+    """Units of one mechanism into another's, at the rate; each class that the clause admits is a movement."""
+    source, target = clause.takes[0].of, clause.gives[0].of
+    rate = float(clause.rate)
+    for unit_class in scene.classes.taken(source, clause.eligible):
+        given = scene.classes.of(target, image(clause, unit_class.example))
+        entries = [Entry(unit_class.budget, -1.0, -1.0), *_levied(given.budget, rate, clause.levies)]
+        entries += _quota_entries(clause, rate)
+        if clause.adjusts:
+            entries += _adjustments(scene, source, -1.0) + _adjustments(scene, target, rate)
+        yield _link(scene, clause, unit_class.label, unit_class.example, "move", entries)
+
+
+def use(scene: Scene, clause: Clause) -> Iterator[Movement]:
+    """Units against an obligation: own ones, or foreign ones that go no further."""
+    source, target = clause.takes[0].of, clause.gives[0].of
+    if target not in scene.obliged:
+        return
+    rate = float(clause.rate)
+    for unit_class in scene.classes.taken(source, clause.eligible):
+        entries = [Entry(unit_class.budget, -1.0, -1.0), Entry(f"obligation:{target}", rate, rate)]
+        entries += _quota_entries(clause, rate)
+        if unit_class.example.authorised or clause.adjusts:
+            entries += _adjustments(scene, target, 1.0)
+        if clause.adjusts and not unit_class.example.authorised:
+            entries += _adjustments(scene, source, -1.0)
+        yield _link(scene, clause, unit_class.label, unit_class.example, "use", entries)
+
+
+def _link(scene: Scene, clause: Clause, label: str, example: Traits, kind: str, entries: list[Entry]) -> Movement:
+    counts_for = scene.world.mechanism[clause.gives[0].of].balance if kind == "use" else None
+    many = len(scene.classes.taken(clause.takes[0].of, clause.eligible)) > 1
+    return Movement(
+        id=f"{clause.id}.{label}" if many else clause.id,
+        kind=kind,  # type: ignore[arg-type]
+        clause=clause.id,
+        owner=_owner(scene, clause),
+        source=clause.takes[0].of,
+        target=clause.gives[0].of,
+        unit_class=label,
+        cost=Cost(scene.transaction_cost(clause)),
+        price=scene.asked(clause),
+        payee=clause.payee,
+        most=_most(scene, clause),
+        credited=float(clause.rate),
+        adjusted=example.authorised or clause.adjusts,
+        claimants=(counts_for,) if counts_for else (),
+        entries=tuple(entries),
+    )
+
+
+def _adjustments(scene: Scene, mechanism: str, does: float) -> list[Entry]:
+    """A corresponding adjustment on the balances of the Party that a mechanism counts against; its users do not feel
+    it.
+
+    `does` is what the balance gains: -1 for a unit that leaves (an addition to inventory), + for one that is used.
+    """
+    party = scene.world.mechanism[mechanism].balance
+    return [Entry(budget, does, 0.0, adjusts=True) for budget, _ in scene.targets(party)] if party else []
+
+
+def retire(scene: Scene, clause: Clause) -> Iterator[Movement]:
+    """Voluntary demand: a fixed quantity, or as much as the willingness to pay allows. Other retirement is a right."""
+    demand = clause.demand
+    if demand is None:
+        return
+    fixed = demand.quantity is not None
+    willing = scene.price(demand.price) or 0.0
+    slope = float(demand.slope or 0)
+    for unit_class in scene.classes.taken(clause.takes[0].of, clause.eligible):
+        entries = [Entry(unit_class.budget, -1.0, -1.0)]
+        if fixed:
+            entries.append(Entry(f"obligation:{clause.id}", 1.0, 1.0))
+        yield Movement(
+            id=f"{clause.id}.{unit_class.label}",
+            kind="retire",
+            clause=clause.id,
+            owner=_owner(scene, clause),
+            source=unit_class.pool,
+            unit_class=unit_class.label,
+            cost=Cost() if fixed else Cost(-willing, ((slope, 1.0),) if slope else ()),
+            most=inf if fixed else scene.quantity(demand.most),
+            adjusted=unit_class.example.authorised,
+            claim=demand.claim,
+            entries=tuple(entries),
+        )
+    if fixed:
+        yield from _required(scene, clause, scene.quantity(demand.quantity))
+
+
+def cancel(scene: Scene, clause: Clause) -> Iterator[Movement]:
+    """Cancellation by rule: a fixed quantity is taken out."""
+    for unit_class in scene.classes.taken(clause.takes[0].of, clause.eligible):
+        yield Movement(
+            id=f"{clause.id}.{unit_class.label}",
+            kind="cancel",
+            clause=clause.id,
+            owner=_owner(scene, clause),
+            source=unit_class.pool,
+            unit_class=unit_class.label,
+            entries=(Entry(unit_class.budget, -1.0, -1.0), Entry(f"obligation:{clause.id}", 1.0, 1.0)),
+        )
+    yield from _required(scene, clause, scene.amount(clause.fixed) or 0.0)
+
+
+def _required(scene: Scene, clause: Clause, quantity: float) -> Iterator[Movement]:
+    """A quantity that must be filled: the requirement, and the numerical movement that keeps it feasible."""
+    budget, owner = f"obligation:{clause.id}", _owner(scene, clause)
+    entries = (Entry(budget, -1.0, -1.0),)
+    yield Movement(
+        id=f"{clause.id}.required", kind="require", clause=clause.id, owner=owner, fixed=quantity, entries=entries
+    )
+    yield Movement(
+        id=f"{clause.id}.unmet",
+        kind="unmet",
+        clause=clause.id,
+        owner=owner,
+        target=clause.id,
+        price=float(scene.world.world.unmet_price),
+        entries=(Entry(budget, 1.0, 1.0),),
+    )
+
+
+def pay(scene: Scene, clause: Clause) -> Iterator[Movement]:
+    """Money into the obligation: a fine in lieu of units, a tax, a fixed price."""
+    target = clause.gives[0].of
+    if target in scene.obliged:
+        yield Movement(
+            id=clause.id,
+            kind="pay",
+            clause=clause.id,
+            owner=_owner(scene, clause),
+            target=target,
+            price=scene.asked(clause),
+            payee=clause.payee,
+            most=_most(scene, clause),
+            entries=(Entry(f"obligation:{target}", 1.0, 1.0),),
+        )
+
+
+def carry(scene: Scene, clause: Clause) -> Iterator[Movement]:
+    """Make-good: units of the next year for a missing one, and a fine. In a one-year world their price is an input."""
+    target = clause.gives[0].of
+    next_price = scene.price(clause.next_price)
+    if next_price is not None and target in scene.obliged:
+        yield Movement(
+            id=clause.id,
+            kind="carry",
+            clause=clause.id,
+            owner=_owner(scene, clause),
+            target=target,
+            cost=Cost(float(clause.ratio) * next_price),
+            price=scene.asked(clause),
+            payee=clause.payee,
+            most=_most(scene, clause),
+            entries=(Entry(f"obligation:{target}", 1.0, 1.0),),
+        )
+
+
+#: What the market makes of each kind of clause. A trade within a pool changes no budget, so it has no rule.
+RULES: Mapping[str, Rule] = {
+    "issue": issue,
+    "credit": credit,
+    "move": move,
+    "use": use,
+    "retire": retire,
+    "cancel": cancel,
+    "pay": pay,
+    "carry": carry,
+}
+
+
+def requirements(scene: Scene) -> Iterator[Budget]:
+    """One obligation for each fixed quantity that must be retired or cancelled."""
+    for clause in scene.clauses:
+        if clause.kind == "cancel" or (clause.demand is not None and clause.demand.quantity is not None):
+            yield Budget(kind="obligation", of=clause.id, account=_owner(scene, clause))
+
+
+def _levied(budget: str, units: float, levies: tuple[Levy, ...]) -> list[Entry]:
+    """Units given, less the shares that go elsewhere; a fund's share circulates, but is not felt by the owner."""
+    kept = units * (1 - sum(float(levy.share) for levy in levies))
+    funds = [
+        Entry(budget, units * float(levy.share), 0.0, rest_to=Holder(levy.to, "funds"))
+        for levy in levies
+        if levy.to not in ("cancellation", "nobody")
+    ]
+    return [Entry(budget, kept, kept), *funds]
+
+
+def _quota_entries(clause: Clause, units: float) -> list[Entry]:
+    """Quotas are counted in credited units, gross."""
+    return [Entry(f"quota:{limit.id}", -units, -units) for limit in clause.quotas]
+
+
+def _most(scene: Scene, clause: Clause) -> float:
+    most = scene.amount(clause.most)
+    return inf if most is None else most
+
+
+def _owner(scene: Scene, clause: Clause) -> Holder:
+    if clause.owner is not None:
+        return clause.owner
+    pools = clause.gives or clause.takes
+    return scene.users(pools[0].of)

@@ -1,0 +1,185 @@
+"""What the rules of one year see: the world, its clauses in force, figures as floats, and the budgets made so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from comity.market.classes import Classes, Traits
+from comity.market.network import Budget
+from comity.world.activity import Activity
+from comity.world.clause import Amount, Clause, Holder, Limit
+from comity.world.clauses import clauses
+from comity.world.party import Target
+from comity.world.values import Price, Quantity, Ratio
+from comity.world.world import World
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One year of a world. A year's market is that of its last day: what is in force on 31 December holds for the
+    year."""
+
+    world: World
+    year: int
+
+    @property
+    def day(self) -> date:
+        """The day whose clauses hold."""
+        return date(self.year, 12, 31)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses in force."""
+        return clauses(self.world, self.day)
+
+    @cached_property
+    def obliged(self) -> Mapping[str, list[str]]:
+        """Mechanisms in force that cover activities, with these in order."""
+        found: dict[str, list[str]] = {}
+        for id, activity in self.world.activity.items():
+            for mechanism in activity.covered_by:
+                if self.runs(mechanism):
+                    found.setdefault(mechanism, []).append(id)
+        return found
+
+    def runs(self, mechanism: str) -> bool:
+        """Whether a mechanism is in force."""
+        model = self.world.mechanism[mechanism]
+        return (model.start or self.day) <= self.day <= (model.end or self.day)
+
+    def quantity(self, series: Quantity | None, otherwise: float = 0.0) -> float:
+        """A yearly quantity in the world's unit; `otherwise` where it is not known."""
+        reading = series.at(self.year) if series is not None else None
+        if series is None or reading is None:
+            return otherwise
+        return float(self.world.measures.convert_quantity(reading.value, series.unit))
+
+    def price(self, series: Price | None) -> float | None:
+        """A price in the world's money per tonne; None where it is not known."""
+        reading = series.at(self.year) if series is not None else None
+        if series is None or reading is None:
+            return None
+        return float(self.world.measures.convert_price(reading.value, series.unit, self.year))
+
+    def ratio(self, series: Ratio | None) -> float:
+        """A yearly ratio; 0 where it is not known."""
+        reading = series.at(self.year) if series is not None else None
+        return float(reading.value) if reading is not None else 0.0
+
+    def amount(self, amount: Amount | None) -> float | None:
+        """An amount in the world's unit; None where it is not known, or unlimited."""
+        value = amount.at(self.year, self.world.measures) if amount is not None else None
+        return float(value) if value is not None else None
+
+    def asked(self, clause: Clause) -> float:
+        """The highest price that a clause asks, 0 if none."""
+        return max((price for series in clause.prices if (price := self.price(series)) is not None), default=0.0)
+
+    def transaction_cost(self, clause: Clause) -> float:
+        """Real cost per unit, all kinds together."""
+        if clause.cost is None:
+            return 0.0
+        value = self.world.measures.convert_price(Fraction(clause.cost.total), clause.cost.unit, self.year)
+        return float(value)
+
+    def lineage(self, party: str) -> list[str]:
+        """A Party and those it is part of, from the inside out."""
+        line: list[str] = []
+        while party and party not in line:
+            line.append(party)
+            party = self.world.party[party].parent or "" if party in self.world.party else ""
+        return line
+
+    def targets(self, party: str) -> Iterable[tuple[str, Target]]:
+        """The balance budgets of a Party and those it is part of whose period has this year, with their targets."""
+        for member in self.lineage(party):
+            model = self.world.party.get(member)
+            for id, target in model.targets.items() if model else ():
+                if target.period.start <= self.year <= target.period.end:
+                    yield f"balance:{member}:{id}", target
+
+    def users(self, mechanism: str) -> Holder:
+        """In whose name a mechanism's covered emitters act."""
+        party = self.world.mechanism[mechanism].users
+        return Holder(party, "emitters") if party else Holder(mechanism, "funds")
+
+    @cached_property
+    def credited(self) -> Mapping[str, list[Clause]]:
+        """Activities that some clause credits, with those clauses."""
+        found: dict[str, list[Clause]] = {}
+        for clause in self.clauses:
+            if clause.kind != "credit":
+                continue
+            for id, activity in self.world.activity.items():
+                if self._admits(clause, activity):
+                    found.setdefault(id, []).append(clause)
+        return found
+
+    def _admits(self, clause: Clause, activity: Activity) -> bool:
+        rule = clause.eligible
+        backed = not clause.backed_by or any(host == activity.host for host, _ in clause.backed_by)
+        return (
+            backed
+            and (not rule.hosts or any(host in rule.hosts for host in self.lineage(activity.host)))
+            and (not rule.activities or "*" in rule.activities or activity.type in rule.activities)
+            and (not rule.vintages or self.year in rule.vintages)
+        )
+
+    def credit_traits(self, clause: Clause, activity: Activity) -> Traits:
+        """What a clause issues for an activity."""
+        standard = clause.gives[0].of
+        return Traits(
+            unit_type=self.world.mechanism[standard].unit_type or standard,
+            standard=standard,
+            host=activity.host,
+            activity=activity.type,
+            vintage=self.year,
+            authorised=clause.adjusts,
+            purposes=tuple(clause.eligible.purposes),
+        )
+
+    def allowance_traits(self, mechanism: str) -> Traits:
+        """What a mechanism issues as allowances."""
+        model = self.world.mechanism[mechanism]
+        host = model.users or ""
+        return Traits(unit_type=model.unit_type or mechanism, standard=mechanism, host=host, vintage=self.year)
+
+    @cached_property
+    def classes(self) -> Classes:
+        """The unit classes of the year."""
+        issued = [
+            (pool.of, self.allowance_traits(pool.of))
+            for clause in self.clauses
+            if clause.kind == "issue"
+            for pool in clause.gives
+            if pool.budget == "units"
+        ]
+        for id, rules in self.credited.items():
+            activity = self.world.activity[id]
+            issued += [(clause.gives[0].of, self.credit_traits(clause, activity)) for clause in rules]
+        homes = {id: model.unit_type for id, model in self.world.mechanism.items() if model.unit_type}
+        return Classes(issued, self.clauses, homes)
+
+    @cached_property
+    def quotas(self) -> Mapping[str, Limit]:
+        """The quotas of the clauses in force, by id; the first to name one says who keeps its rent."""
+        found: dict[str, Limit] = {}
+        for clause in self.clauses:
+            for limit in clause.quotas:
+                found.setdefault(limit.id, limit)
+        return found
+
+    def shares(self, mechanism: str) -> Iterable[tuple[str, float, bool]]:
+        """The quotas that are a share of a mechanism's realised obligation: budget, share, internalised."""
+        for limit in self.quotas.values():
+            if limit.share is not None and limit.of == mechanism:
+                yield f"quota:{limit.id}", self.ratio(limit.share), limit.internalised
+
+    def quota_budgets(self) -> Iterable[Budget]:
+        """One budget a quota; a share of an obligation is filled by the emissions that make the obligation."""
+        for id, limit in self.quotas.items():
+            yield Budget(kind="quota", of=id, limit=self.quantity(limit.quantity), account=limit.rent)

@@ -1,0 +1,71 @@
+"""Solve a world: build each year's network, find prices and flows, and account for them beside a reference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from comity.errors import InputError, Problem, said
+from comity.market.answer import Solved, air, balances, flows, markets
+from comity.market.build import build
+from comity.market.network import arrays
+from comity.market.scoreboard import holders, marked, scoreboard
+from comity.market.solver import least_norm
+from comity.market.solver import solve as solve_program
+from comity.results import Run, Schema, Status, Units
+from comity.world.world import World
+
+
+def solve(world: World, years: Sequence[int] | None = None, reference: World | None = None) -> Run:
+    """Prices, flows, accounts and balances of the years given (all that the world declares if None).
+
+    `reference`: what emissions and gains are measured against; if None, the scenario that the world names for that,
+    else the world's own files without any scenario. Raises InputError for a year that the world does not have.
+    """
+    chosen = tuple(years) if years is not None else world.world.years
+    for year in chosen:
+        if year not in world.world.years:
+            known = ", ".join(map(str, world.world.years))
+            raise InputError([Problem("world.toml", 0, "world.years", str(year), said("expected-year", years=known))])
+    beside = reference if reference is not None else world.reference()
+    same = beside.folder.tree == world.folder.tree
+    found = [solve_year(world, year) for year in chosen]
+    against = found if same else [solve_year(beside, year) for year in chosen]
+    pairs = list(zip(found, against, strict=True))
+    name = "+".join(beside.folder.scenarios) or "base"
+    measures = world.measures
+    return Run(
+        schema=Schema(name="run"),
+        world=world.id,
+        scenario=world.folder.scenarios,
+        years=chosen,
+        units=Units(price=measures.price_text, quantity=measures.quantity.text, money=measures.money_text),
+        status=_status(found),
+        residual=max(one.solution.residual for one in found),
+        markets=tuple(row for one in found for row in markets(one)),
+        flows=tuple(row for one in found for row in flows(one)),
+        holders=tuple(row for pair in pairs for row in holders(*pair)),
+        balances=tuple(row for one in found for row in balances(one)),
+        air=tuple(air(one, other, name) for one, other in pairs),
+        scoreboard=scoreboard(pairs),
+        marked=marked(found),
+        typical={"quantity": found[0].solution.scale.quantity, "price": found[0].solution.scale.price},
+    )
+
+
+def solve_year(world: World, year: int) -> Solved:
+    """One year of a world: its network, solved, with the flows of least norm."""
+    network = build(world, year)
+    program, rows, columns = arrays(network)
+    solution = least_norm(program, solve_program(program))
+    amounts = {movement.id: movement.fixed for movement in network.movements if movement.fixed is not None}
+    amounts.update((movement.id, float(x)) for movement, x in zip(columns, solution.x, strict=True))
+    prices = {budget.id: float(price) for budget, price in zip(rows, solution.price, strict=True)}
+    return Solved(world, network, solution, amounts, prices)
+
+
+def _status(found: Sequence[Solved]) -> Status:
+    if any(one.solution.status != "solved" for one in found):
+        return "not-converged"
+    if any(one.sum("unmet") + one.sum("missed") > one.noticed for one in found):
+        return "unmet"
+    return "solved"

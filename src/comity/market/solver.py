@@ -1,0 +1,75 @@
+"""Solve a market program: presolve, scale, interior point, polish, and a residual that is recomputed from the data."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from comity.market.core import Answer, answer
+from comity.market.curves import Floats, Ints
+from comity.market.least_norm import least_norm
+from comity.market.measure import SOLVED, residual
+from comity.market.outer import outer
+from comity.market.presolve import dead, penniless, typical
+from comity.market.program import Program, Scale, Solution
+
+__all__ = ["least_norm", "residual", "solve"]
+
+NOTHING = 1e-14  # an amount or price below this, relative to the typical one, is 0 if the residual allows
+
+
+def solve(program: Program, *, tolerance: float = 1e-9, start: Solution | None = None) -> Solution:
+    """Amounts and prices of `program`.
+
+    tolerance: scaled measure at which the interior point stops and the polish begins; the answer is usually far better.
+    start: an answer of a similar program of the same shape. It is tried first, by the polish alone, and costs nothing
+        where the same bounds are active; prices within a set of equally good ones may then differ from a cold start's.
+
+    The status is "solved" only if the residual, recomputed from the unscaled data, is at most 1e-6.
+    """
+    scale = typical(program)
+    lost, gone = dead(program, scale)
+    idle = penniless(program, lost, gone)
+    columns, rows = np.flatnonzero(~gone), np.flatnonzero(~lost & ~idle)
+    core = program.take(columns, rows).rescaled(scale.quantity, scale.price)
+    before = None
+    if start is not None:
+        before = (start.x[columns] / scale.quantity, start.price[rows] / scale.price)
+    found = answer(core, np.zeros(core.rows, dtype=bool), tolerance, before)
+    rounds = 1
+    if found.off > SOLVED and not core.symmetric():
+        looped, rounds = outer(core, tolerance, found.y)
+        found = looped if looped.off < found.off else found
+    price = np.zeros(program.rows)
+    price[lost] = np.nan
+    return _answered(program, scale, found, columns, rows, price, rounds)
+
+
+def _answered(
+    program: Program, scale: Scale, found: Answer, columns: Ints, rows: Ints, price: Floats, rounds: int
+) -> Solution:
+    """The solution in the program's own units: `found` on the remaining columns and rows, and what presolve settled."""
+    upper = program.upper[columns]
+    x = np.zeros(program.columns)
+    x[columns] = np.where(found.x >= upper / scale.quantity, upper, np.clip(found.x * scale.quantity, 0.0, upper))
+    price[rows] = np.maximum(found.y, 0.0) * scale.price
+    off = residual(program, x, price, scale)
+    small_x = np.where(x <= NOTHING * scale.quantity, 0.0, x)
+    small_price = np.where(price <= NOTHING * scale.price, 0.0, price)
+    snapped = residual(program, small_x, small_price, scale)
+    if snapped <= max(off, 1e-12):
+        x, price, off = small_x, small_price, snapped
+    slack = program.slack(x)
+    status = "solved" if off <= SOLVED else "not-converged"
+    if status == "solved":
+        slack = np.where(price > 0, 0.0, slack)
+    return Solution(
+        x=x,
+        price=price,
+        slack=slack,
+        iterations=found.iterations,
+        residual=off,
+        status=status,
+        method=found.method,
+        scale=scale,
+        rounds=rounds,
+    )

@@ -1,0 +1,183 @@
+"""Where tonnes come from: Parties' balances and activities, as budgets and movements.
+
+An activity's baseline is a fixed movement that fills the obligations that cover it, the Party's inventory and the air.
+Abating takes it off all of them, at the curve's cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from comity.market.cost import Cost, abatement
+from comity.market.network import Budget, Entry, Movement
+from comity.market.scene import Scene
+from comity.world.activity import Activity
+from comity.world.clause import Holder
+from comity.world.party import Target
+
+AIR = Budget(kind="air", of="", constrains=False)
+
+
+def balances(scene: Scene) -> Iterator[Budget]:
+    """One budget a Party and target of the year: what the target still leaves. A memo unless it is enforced."""
+    for party, model in scene.world.party.items():
+        for id, target in model.targets.items():
+            if target.period.start <= scene.year <= target.period.end:
+                limit = target_level(scene, party, target)
+                account = Holder(party, "treasury")
+                yield Budget(
+                    kind="balance", of=party, label=id, limit=limit, constrains=target.enforced, account=account
+                )
+
+
+def target_level(scene: Scene, party: str, target: Target) -> float:
+    """What a target allows in the year, in the world's quantity."""
+    if target.type == "absolute":
+        return scene.quantity(target.level)
+    if target.type == "intensity":
+        return scene.quantity(target.intensity) * scene.ratio(target.output)
+    inventory = sum(
+        scene.quantity(activity.baseline)
+        for activity in scene.world.activity.values()
+        if party in scene.lineage(activity.host) and target.covers(activity.type)
+    )
+    inventory += sum(
+        scene.quantity(model.other_emissions) for id, model in scene.world.party.items() if party in scene.lineage(id)
+    )
+    return (1 - scene.ratio(target.share)) * inventory
+
+
+def party_movements(scene: Scene) -> Iterator[Movement]:
+    """Inventory that no activity has; and, for enforced balances, what is missed."""
+    for party, model in scene.world.party.items():
+        treasury = Holder(party, "treasury")
+        other = scene.quantity(model.other_emissions)
+        if other:
+            entries = [Entry(budget, -1.0, 0.0) for budget, _ in scene.targets(party)]
+            yield Movement(
+                id=f"party.{party}.other-emissions",
+                kind="emit",
+                clause=f"party.{party}.other-emissions",
+                owner=treasury,
+                host=party,
+                fixed=other,
+                entries=(*entries, Entry("air", 1.0, 1.0)),
+            )
+        for id, target in model.targets.items():
+            if target.enforced and target.period.start <= scene.year <= target.period.end:
+                yield Movement(
+                    id=f"party.{party}.targets.{id}.missed",
+                    kind="missed",
+                    clause=f"party.{party}.targets.{id}",
+                    owner=treasury,
+                    host=party,
+                    price=float(scene.world.world.unmet_price),
+                    entries=(Entry(f"balance:{party}:{id}", 1.0, 1.0),),
+                )
+
+
+def obligations(scene: Scene) -> Iterator[Budget]:
+    """One budget a mechanism that covers activities."""
+    for mechanism in scene.obliged:
+        rule = scene.world.mechanism[mechanism].obligation
+        limit = float(rule.factor) * scene.quantity(rule.above)
+        yield Budget(kind="obligation", of=mechanism, limit=limit, account=scene.users(mechanism))
+
+
+def unmet(scene: Scene) -> Iterator[Movement]:
+    """The numerical movement that keeps every obligation feasible; who uses it is told so, and pays nobody."""
+    for mechanism in scene.obliged:
+        yield Movement(
+            id=f"mechanism.{mechanism}.unmet",
+            kind="unmet",
+            clause=f"mechanism.{mechanism}.obligation",
+            owner=scene.users(mechanism),
+            target=mechanism,
+            price=float(scene.world.world.unmet_price),
+            entries=(Entry(f"obligation:{mechanism}", 1.0, 1.0),),
+        )
+
+
+def activity_budgets(scene: Scene) -> Iterator[Budget]:
+    """Of credited activities: the tonnes abated, and those that happen anyway; each tonne is credited once."""
+    for id in scene.credited:
+        activity = scene.world.activity[id]
+        yield Budget(kind="activity", of=id)
+        if activity.anyway is not None:
+            yield Budget(kind="activity", of=id, label="anyway", limit=scene.quantity(activity.anyway))
+
+
+def activity_movements(scene: Scene) -> Iterator[Movement]:
+    """Emissions without abatement, and abatement: straight for those that feel it, or first into a credited
+    activity."""
+    for id, activity in scene.world.activity.items():
+        baseline = scene.quantity(activity.baseline)
+        owner = Holder(activity.host, "emitters")
+        emitted = emission(scene, activity)
+        yield Movement(
+            id=f"activity.{id}.baseline",
+            kind="emit",
+            clause=f"activity.{id}.baseline",
+            owner=owner,
+            activity=id,
+            host=activity.host,
+            fixed=baseline,
+            entries=emitted,
+        )
+        avoided = tuple(Entry(entry.budget, -entry.does, -entry.feels) for entry in emitted)
+        felt = any(entry.feels for entry in avoided if entry.budget != "air")
+        segments = abatement(activity, baseline, scene.quantity(activity.potential, baseline), scene.world.measures)
+        for number, (cost, length) in enumerate(segments, 1):
+            suffix = f".{number}" if len(segments) > 1 else ""
+            if id not in scene.credited:
+                yield _abate(id, activity, suffix, avoided, cost, length)
+                continue
+            yield Movement(
+                id=f"activity.{id}.mitigate{suffix}",
+                kind="mitigate",
+                clause=f"activity.{id}.curve",
+                owner=owner,
+                activity=id,
+                host=activity.host,
+                cost=cost,
+                most=length,
+                entries=(Entry(f"activity:{id}", 1.0, 1.0),),
+            )
+        if id in scene.credited and segments and felt:
+            takes = Entry(f"activity:{id}", -1.0, -1.0)
+            yield _abate(id, activity, "", (takes, *avoided), Cost(), sum(length for _, length in segments))
+
+
+def _abate(id: str, activity: Activity, suffix: str, entries: tuple[Entry, ...], cost: Cost, most: float) -> Movement:
+    return Movement(
+        id=f"activity.{id}.abate{suffix}",
+        kind="abate",
+        clause=f"activity.{id}.curve",
+        owner=Holder(activity.host, "emitters"),
+        activity=id,
+        host=activity.host,
+        cost=cost,
+        most=most,
+        entries=entries,
+    )
+
+
+def emission(scene: Scene, activity: Activity) -> tuple[Entry, ...]:
+    """What one tonne emitted does: obligations and the quotas that are a share of them, balances, air.
+
+    A balance is felt only where the host's own policy reaches the activity; a quota only where it is internalised.
+    """
+    entries = []
+    for mechanism in activity.covered_by:
+        if not scene.runs(mechanism):
+            continue
+        factor = float(scene.world.mechanism[mechanism].obligation.factor)
+        entries.append(Entry(f"obligation:{mechanism}", -factor, -factor))
+        for quota, share, internalised in scene.shares(mechanism):
+            grows = share * factor
+            entries.append(Entry(quota, grows, grows if internalised else 0.0))
+    for budget, target in scene.targets(activity.host):
+        if target.covers(activity.type):
+            entries.append(Entry(budget, -1.0, -1.0 if activity.policy_reaches and target.enforced else 0.0))
+    entries.append(Entry("air", 1.0, 1.0))
+    return tuple(entries)

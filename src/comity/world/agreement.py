@@ -1,0 +1,43 @@
+"""Agreements: the instruments that make links and set their conditions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import model_validator
+
+from comity.world.terms import Quota, Terms
+from comity.world.values import Cited, Id, Model, Names, rule
+
+
+class Agreement(Model):
+    """An instrument with its clauses; each clause has an id of its own."""
+
+    title: Names
+    """In both languages."""
+    status: Literal["negotiating", "signed", "in-force", "suspended", "ended", "abandoned"]
+    """Only in-force, suspended and ended agreements yield clauses, bounded by their dates."""
+    start: date | None = None
+    """First day of all clauses that name none."""
+    end: date | None = None
+    """Last day of all clauses that name none."""
+    quotas: dict[Id, Quota] = {}
+    """Limits that several clauses share."""
+    clauses: dict[Id, Terms] = {}
+    """What it allows."""
+    source: Cited = ""
+    """Key of a source in sources.toml, then where in it."""
+    note: str = ""
+    """What a reader should know."""
+
+    @model_validator(mode="after")
+    def _forward(self) -> Agreement:
+        if self.start and self.end and self.end < self.start:
+            raise rule("forward")
+        return self
+
+    @property
+    def yields(self) -> bool:
+        """Whether its status lets it yield clauses."""
+        return self.status in ("in-force", "suspended", "ended")

@@ -1,0 +1,227 @@
+"""What must hold between the parts of a world, beyond each model's own rules.
+
+Each check is one named function that yields problems as (path, found, expected). `check` runs them in order: the later
+ones may rely on what the earlier ones found, so they run only where the earlier ones found nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from comity.errors import Said, said
+from comity.quantity import parse_price
+from comity.world.address import Path
+from comity.world.clauses import clauses
+from comity.world.values import Price, Quantity, Refers
+from comity.world.world import World
+
+Found = tuple[Path, str | Said, Said]
+
+
+def check(world: World) -> list[Found]:
+    """All problems of the first group of checks that finds any."""
+    for group in GROUPS:
+        found = [problem for rule in group for problem in rule(world)]
+        if found:
+            return found
+    return []
+
+
+def references_exist(world: World) -> Iterator[Found]:
+    """Every id names something that is there; every citation names a source."""
+    ids: dict[str, Any] = {kind: getattr(world, kind) for kind in ("party", "body", "activity", "mechanism", "source")}
+    for path, model in _walk(world, ()):
+        for key, (name, refers) in _references(type(model)).items():
+            for place, id in _named(getattr(model, name)):
+                kinds = refers.kinds
+                if kinds == ("source",):
+                    id = id.split(",")[0].strip()
+                    if not id:
+                        continue
+                pools = [ids[kind] if kind != "quota" else _quotas(world, path) for kind in kinds]
+                if not any(id in pool for pool in pools):
+                    yield (*path, key, *place), id, said(f"rule-{kinds[0]}-exists")
+
+
+def names_what_it_is_for(world: World) -> Iterator[Found]:
+    """A mechanism's own acceptance is an `accepts` clause into itself."""
+    for id, mechanism in world.mechanism.items():
+        for name, terms in mechanism.accepts.items():
+            if terms.accepts is None or terms.accepts.into != id:
+                expected = said("rule-accepts-into-itself", mechanism=id)
+                yield ("mechanism", id, "accepts", name), said("found-other-action"), expected
+
+
+def issues_units(world: World) -> Iterator[Found]:
+    """A mechanism whose units go, or come, over a link has a unit type; one that gives credits has a crediting rule."""
+    for clause in clauses(world):
+        path = _clause_path(world, clause.id)
+        for pool in (*clause.takes, *clause.gives):
+            if pool.budget == "units" and world.mechanism[pool.of].unit_type is None:
+                yield path, pool.of, said("rule-has-unit-type")
+    for id, agreement in world.agreement.items():
+        for name, terms in agreement.clauses.items():
+            if terms.authorises is not None and world.mechanism[terms.authorises.standard].crediting is None:
+                path = ("agreement", id, "clauses", name, "authorises", "standard")
+                yield path, terms.authorises.standard, said("rule-has-crediting")
+            for member in terms.auctions.among if terms.auctions else ():
+                if world.mechanism[member].cap is None:
+                    path = ("agreement", id, "clauses", name, "auctions", "among")
+                    yield path, member, said("rule-has-cap")
+
+
+def figures_convert(world: World) -> Iterator[Found]:
+    """Prices in other currencies or years have the exchange rate and the price index that they need."""
+    for path, model in _walk(world, ()):
+        if isinstance(model, Price):
+            for position, value in enumerate(model.values):
+                missing = _missing_rate(world, model.unit, value.year)
+                if missing:
+                    yield (*path, "values", position), model.unit, missing
+        elif isinstance(getattr(model, "unit", None), str) and not isinstance(model, Quantity):
+            unit = model.unit  # type: ignore[attr-defined]
+            try:
+                year = parse_price(unit).year
+            except ValueError:
+                continue
+            missing = _missing_rate(world, unit, year or world.world.price_year)
+            if missing:
+                yield (*path, "unit"), unit, missing
+
+
+def _missing_rate(world: World, unit: str, year: int) -> Said | None:
+    try:
+        world.measures.convert_price(Fraction(1), unit, year)
+    except LookupError as error:
+        return said(f"rule-{error.args[0]}", currency=error.args[1], year=error.args[2], into=world.world.currency)
+    return None
+
+
+def figures_reach_the_years(world: World) -> Iterator[Found]:
+    """Baselines and caps have a figure for every year that can be solved and that the mechanism is in force."""
+    for year in world.world.years:
+        for id, activity in world.activity.items():
+            if activity.baseline.at(year) is None:
+                yield ("activity", id, "baseline"), said("found-nothing"), said("rule-figure-for-year", year=year)
+        for id, mechanism in world.mechanism.items():
+            day = date(year, 12, 31)
+            running = (mechanism.start or day) <= day <= (mechanism.end or day)
+            if running and mechanism.cap is not None and mechanism.cap.at(year) is None:
+                yield ("mechanism", id, "cap"), said("found-nothing"), said("rule-figure-for-year", year=year)
+
+
+def rates_make_no_gain(world: World) -> Iterator[Found]:
+    """The product of rates round any cycle is at most 1, on every day that clauses change.
+
+    Else units could be exchanged round the cycle without end (Floyd–Warshall over the best products).
+    """
+    moves = [clause for clause in clauses(world) if clause.kind == "move"]
+    if all(clause.rate == 1 for clause in moves):
+        return
+    days = {day for clause in moves for day in (clause.start, clause.end) if day} or {
+        date(world.world.years[0], 12, 31)
+    }
+    for day in sorted(days):
+        best: dict[tuple[str, str], Fraction] = {}
+        path: dict[tuple[str, str], str] = {}
+        for clause in moves:
+            edge = (clause.takes[0].of, clause.gives[0].of)
+            if clause.in_force(day) and clause.rate > best.get(edge, 0):
+                best[edge], path[edge] = clause.rate, clause.id
+        cycle = _gaining_cycle(best)
+        if cycle:
+            edge = next(edge for edge in path if edge[0] == cycle)
+            yield _clause_path(world, path[edge]), said("found-gain", mechanism=cycle), said("rule-no-gain")
+            return
+
+
+def _gaining_cycle(rates: Mapping[tuple[str, str], Fraction]) -> str | None:
+    nodes = sorted({node for edge in rates for node in edge})
+    best = dict(rates)
+    for middle in nodes:
+        for source in nodes:
+            first = best.get((source, middle))
+            if first is None:
+                continue
+            for target in nodes:
+                second = best.get((middle, target))
+                if second is not None and first * second > best.get((source, target), 0):
+                    best[source, target] = first * second
+        for node in nodes:
+            if best.get((node, node), 0) > 1:
+                return node
+    return None
+
+
+GROUPS: tuple[tuple[Callable[[World], Iterator[Found]], ...], ...] = (
+    (references_exist, names_what_it_is_for),
+    (issues_units, figures_convert, figures_reach_the_years),
+    (rates_make_no_gain,),
+)
+
+
+# Walking the models ---------------------------------------------------------------------------------------------------
+
+
+def _walk(value: Any, path: Path) -> Iterator[tuple[Path, BaseModel]]:
+    """Every model inside a value, with its path in the files."""
+    if isinstance(value, BaseModel):
+        yield path, value
+        for name, info in type(value).model_fields.items():
+            yield from _walk(getattr(value, name), (*path, info.alias or name))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _walk(inner, (*path, key))
+    elif isinstance(value, tuple):
+        for position, inner in enumerate(value):
+            if isinstance(inner, BaseModel):
+                yield from _walk(inner, (*path, position))
+
+
+@cache
+def _references(model: type[BaseModel]) -> dict[str, tuple[str, Refers]]:
+    """By TOML key: the attributes of a model that hold ids (or lists or mappings by id), and what those refer to."""
+    found = {}
+    for name, info in model.model_fields.items():
+        refers = next((mark for mark in info.metadata if isinstance(mark, Refers)), None) or _marked(info.annotation)
+        if refers is not None:
+            found[info.alias or name] = (name, refers)
+    return found
+
+
+def _marked(annotation: Any) -> Refers | None:
+    if get_origin(annotation) is dict:
+        return _marked(get_args(annotation)[0])
+    for part in (*get_args(annotation), *getattr(annotation, "__metadata__", ())):
+        found = part if isinstance(part, Refers) else _marked(part)
+        if found is not None:
+            return found
+    return None
+
+
+def _named(value: Any) -> Iterator[tuple[Path, str]]:
+    """The ids in an attribute, each with its place in it."""
+    if isinstance(value, str) and value not in ("cancellation", "nobody"):
+        yield (), value
+    elif isinstance(value, tuple):
+        yield from (((position,), id) for position, id in enumerate(value))
+    elif isinstance(value, dict):
+        yield from (((key,), key) for key in value)
+
+
+def _quotas(world: World, path: Path) -> Mapping[str, Any]:
+    """The quotas of the file that a path is in."""
+    kind, id = str(path[0]), str(path[1])
+    return (world.mechanism[id] if kind == "mechanism" else world.agreement[id]).quotas
+
+
+def _clause_path(world: World, id: str) -> Path:
+    """The path in the files of a clause; of one among several, that of what they share."""
+    parts = id.split(".")
+    return tuple(parts[:4] if parts[0] == "agreement" else parts)

@@ -1,0 +1,321 @@
+"""Mechanisms: the rules under which units are issued and used."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from comity.world.activity import TransactionCost
+from comity.world.party import Membership
+from comity.world.terms import Eligibility, Levy, Quota, Terms
+from comity.world.values import (
+    BodyId,
+    Cited,
+    Flag,
+    Id,
+    MechanismId,
+    MechanismOrBodyId,
+    MemberId,
+    Model,
+    Names,
+    NonNegative,
+    PartyId,
+    Positive,
+    Price,
+    Quantity,
+    QuotaId,
+    Share,
+    Words,
+    rule,
+)
+
+Kind = Literal[
+    "cap-and-trade",
+    "voluntary-cap-and-trade",
+    "government-trading",
+    "tradable-performance-standard",
+    "baseline-and-credit",
+    "fixed-price-allowance",
+    "project-crediting",
+    "jurisdictional-crediting",
+    "results-based-payment",
+    "cooperative-approach",
+    "offsetting-obligation",
+    "carbon-tax",
+    "carbon-tax-with-offsets",
+    "carbon-price-floor",
+    "internal-price",
+    "disclosure",
+    "fuel-intensity-standard",
+    "voluntary-market",
+]
+Fate = Literal["cancelled", "later-auctions", "reserve"]
+
+
+class Cap(Quantity):
+    """Allowances issued a year."""
+
+    free_share: Share = Field(default=Decimal(0), validate_default=True)
+    """Share handed out free, to the covered activities in proportion to their baselines; the rest is auctioned."""
+
+
+class Benchmark(Quantity):
+    """Allowances issued free per unit of realised output."""
+
+    activities: tuple[Words, ...] = ("*",)
+    """Types of activity it is for; `*` is all that the mechanism covers."""
+
+
+class Obligation(Model):
+    """What the covered activities must surrender for."""
+
+    factor: NonNegative = Field(default=Decimal(1), validate_default=True)
+    """Units due per tonne."""
+    above: Quantity | None = None
+    """Only tonnes above this level count (an offsetting obligation on growth)."""
+
+
+class ReservePrice(Price):
+    """The price under which the auction sells nothing."""
+
+    unsold: Fate = "cancelled"
+    """What becomes of what is not sold."""
+
+
+class Tier(Model):
+    """A quantity that is issued at or above a price."""
+
+    price: Price
+    """Trigger price."""
+    volume: Quantity
+    """Offered a year."""
+    unsold: Fate = "cancelled"
+    """What becomes of what is not sold."""
+
+
+class Ceiling(Model):
+    """Units sold without limit, or up to a volume, at a price."""
+
+    price: Price
+    """The ceiling."""
+    volume: Quantity | None = None
+    """Offered a year; without limit if left out."""
+    compliance_only: Flag = False
+    """Whether they can only be surrendered at home and do not travel."""
+
+
+class PriceControls(Model):
+    """Everything that ties issuance to the price."""
+
+    auction_reserve: ReservePrice | None = None
+    """Reserve price of the auctions."""
+    emissions_containment: dict[Id, Tier] = {}
+    """Parts of the cap that are auctioned only at or above a higher price."""
+    containment: dict[Id, Tier] = {}
+    """Units above the cap that are sold at or above a price."""
+    ceiling: Ceiling | None = None
+    """Price ceiling."""
+
+
+class Penalty(Model):
+    """What a missing unit costs."""
+
+    kind: Literal["pay-in-lieu", "make-good"]
+    """pay-in-lieu settles the obligation (and breaks the cap); make-good also takes units of the next year."""
+    price: Price
+    """Fine per missing unit."""
+    ratio: Positive = Field(default=Decimal(1), validate_default=True)
+    """make-good: units due next year per missing unit, that unit included."""
+    next_price: Price | None = None
+    """make-good in a one-year world: next year's unit price, an input."""
+    most: Quantity | None = None
+    """The most that can be settled at this price a year; without limit if left out."""
+
+    @model_validator(mode="after")
+    def _make_good_only(self) -> Penalty:
+        if self.kind == "pay-in-lieu" and (self.ratio != 1 or self.next_price is not None):
+            raise rule("make-good-only")
+        return self
+
+
+class Charge(Model):
+    """A tax or internal price: the mechanism sells without limit at its rate."""
+
+    rate: Price
+    """Per tonne covered."""
+
+
+class Backing(Model):
+    """A unit that is given up for each unit issued, as an AAU or RMU for an ERU."""
+
+    mechanism: MechanismId
+    """From whose units."""
+    unit_types: tuple[Words, ...] = ()
+    """Which unit types; any if empty."""
+
+
+class Crediting(Eligibility):
+    """How a standard turns reductions into units. `hosts` and `activities` say which it admits."""
+
+    authorised: Flag = False
+    """Whether its units are authorised, with an adjustment by the host, without an agreement that says so."""
+    charges: Flag = False
+    """Whether hosts charge what one more authorised unit costs their balance."""
+    levies: dict[Id, Levy] = {}
+    """Shares of each issuance that go elsewhere."""
+    backed_by: dict[PartyId, Backing] = {}
+    """By host, the unit that leaves circulation for each unit issued; hosts that are not named cannot issue."""
+    fee: Price | None = None
+    """Issuance fee, to the authority's treasury."""
+    cost: TransactionCost | None = None
+    """Real cost per unit, by kind."""
+    quotas: tuple[QuotaId, ...] = ()
+    """Quotas of this file that its issuance counts against."""
+
+
+class Demand(Model):
+    """Voluntary demand: units are retired and no obligation is met."""
+
+    holder: PartyId
+    """The Party whose buyers these are."""
+    claim: Literal["offset", "contribution"]
+    """What the buyers claim."""
+    quantity: Quantity | None = None
+    """A fixed quantity, whatever it costs."""
+    price: Price | None = None
+    """Or willingness to pay for the first unit, …"""
+    slope: NonNegative | None = None
+    """… and how much it falls per unit (the world's units) up to …"""
+    most: Quantity | None = None
+    """… this quantity."""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Demand:
+        curve = (self.price, self.slope, self.most)
+        if self.quantity is not None and any(part is not None for part in curve):
+            raise rule("demand-one-form")
+        if self.quantity is None and any(part is None for part in curve):
+            raise rule("demand-one-form")
+        return self
+
+
+class Cancellation(Model):
+    """Units that are bought or held back and cancelled, by rule."""
+
+    quantity: Quantity
+    """A year."""
+    holder: PartyId
+    """The Party whose treasury does it."""
+
+
+class Carry(Model):
+    """Units of one year used in another."""
+
+    allowed: Flag = True
+    """Whether it is."""
+    limit: Quantity | None = None
+    """The most that may be carried."""
+    interest: NonNegative = Field(default=Decimal(0), validate_default=True)
+    """Borrowing: units due more per unit borrowed."""
+
+
+class BorderAdjustment(Model):
+    """A payment on imports, less the price paid at home; exempt by a link with this mechanism."""
+
+    exporter: MechanismId
+    """The mechanism that covers the exporters at home."""
+    tonnes: Quantity
+    """Emissions embedded in the goods."""
+    payer: PartyId
+    """The Party of the exporters."""
+
+
+class Mechanism(Model):
+    """A carbon-trading mechanism."""
+
+    name: Names
+    """In both languages."""
+    kind: Kind
+    """What sort of mechanism."""
+    authority: BodyId | None = None
+    """The body that supervises it."""
+    elaborates: MechanismOrBodyId | None = None
+    """The mechanism or body whose rules it carries out."""
+    parties: tuple[PartyId, ...] = ()
+    """Parties it is a mechanism of."""
+    balance: PartyId | None = None
+    """The Party whose target its emissions and units count against."""
+    treasury: PartyId | None = None
+    """The Party that gets its revenue; that of the balance, else the first party, if left out."""
+    start: date | None = None
+    """First day."""
+    end: date | None = None
+    """Last day."""
+    unit_type: Words | None = None
+    """Its unit, as EUA or CER; without one it issues nothing."""
+    members: dict[MemberId, Membership] = {}
+    """Members with dates, where `parties` is not enough."""
+    cap: Cap | None = None
+    """Absolute cap."""
+    benchmarks: dict[Id, Benchmark] = {}
+    """Intensity caps."""
+    obligation: Obligation = Obligation()
+    """What its covered activities must surrender for."""
+    price_controls: PriceControls = PriceControls()
+    """What ties issuance to the price."""
+    penalties: dict[Id, Penalty] = {}
+    """What a missing unit costs."""
+    charge: Charge | None = None
+    """Its rate, if it is a tax or internal price."""
+    accepts: dict[Id, Terms] = {}
+    """Foreign units that its own rules accept."""
+    quotas: dict[Id, Quota] = {}
+    """Limits that several of its rules share."""
+    crediting: Crediting | None = None
+    """How it turns reductions into units."""
+    demands: dict[Id, Demand] = {}
+    """Voluntary demand for its units."""
+    cancellations: dict[Id, Cancellation] = {}
+    """Cancellation by rule."""
+    banking: Carry | None = None
+    """Units of a year used later."""
+    borrowing: Carry | None = None
+    """Units of a later year used now."""
+    border_adjustments: dict[Id, BorderAdjustment] = {}
+    """Payments on imports."""
+    source: Cited = ""
+    """Key of a source in sources.toml, then where in it."""
+    note: str = ""
+    """What a reader should know."""
+
+    @model_validator(mode="after")
+    def _issues_in_units(self) -> Mechanism:
+        issues = self.cap is not None or self.benchmarks or self.crediting is not None
+        if issues and self.unit_type is None:
+            raise rule("issues-in-units")
+        return self
+
+    @model_validator(mode="after")
+    def _forward(self) -> Mechanism:
+        if self.start and self.end and self.end < self.start:
+            raise rule("forward")
+        return self
+
+    @model_validator(mode="after")
+    def _auctions_what_it_contains(self) -> Mechanism:
+        if self.price_controls.emissions_containment and self.cap is None:
+            raise rule("contains-cap")
+        return self
+
+    @property
+    def revenue_to(self) -> str | None:
+        """The Party that gets its revenue, if any is named."""
+        return self.treasury or self.balance or (self.parties[0] if self.parties else None)
+
+    @property
+    def users(self) -> str | None:
+        """The Party in whose name its covered emitters buy and use units, if any is named."""
+        return self.balance or (self.parties[0] if self.parties else None)

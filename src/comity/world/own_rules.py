@@ -1,0 +1,193 @@
+"""The clauses that a mechanism's own rules yield: issue, use, pay, credit, retire, cancel, carry, trade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import partial
+
+from comity.world.clause import Amount, Clause, Holder, Limit, Pool
+from comity.world.mechanism import Mechanism, PriceControls
+from comity.world.terms import Eligibility, Quota
+from comity.world.world import World
+
+ONE = Fraction(1)
+
+
+def own_rules(world: World, id: str, mechanism: Mechanism) -> Iterator[Clause]:
+    address = f"mechanism.{id}"
+    units, obligation = Pool(budget="units", of=id), Pool(budget="obligation", of=id)
+    treasury, users = treasury_of(world, id), users_of(world, id)
+    yield from issue_rules(address, mechanism, units, treasury)
+    yield from _price_controls(address, mechanism.price_controls, units, obligation, treasury)
+    yield from _payments(address, mechanism, obligation, users, treasury)
+    yield from credit_rules(world, id)
+    if mechanism.unit_type is not None:
+        of_units = partial(Clause, stems_from=address, takes=(units,))
+        yield of_units(id=f"{address}.trade", kind="trade", gives=(units,))
+        yield of_units(id=f"{address}.retire", kind="retire")
+        yield of_units(id=f"{address}.use", kind="use", gives=(obligation,), owner=users)
+    for name, demand in mechanism.demands.items():
+        yield Clause(
+            id=f"{address}.demands.{name}",
+            stems_from=address,
+            kind="retire",
+            takes=(units,),
+            demand=demand,
+            owner=Holder(demand.holder, "emitters"),
+        )
+    for name, cancellation in mechanism.cancellations.items():
+        yield Clause(
+            id=f"{address}.cancellations.{name}",
+            stems_from=address,
+            kind="cancel",
+            takes=(units,),
+            fixed=Amount(((ONE, cancellation.quantity),)),
+            owner=Holder(cancellation.holder, "treasury"),
+        )
+    for name, carry in (("banking", mechanism.banking), ("borrowing", mechanism.borrowing)):
+        if carry is not None and carry.allowed:
+            most = Amount(((ONE, carry.limit),)) if carry.limit else None
+            rate = 1 / (1 + Fraction(carry.interest))
+            yield Clause(
+                id=f"{address}.{name}",
+                stems_from=address,
+                kind="carry",
+                takes=(units,),
+                gives=(units,),
+                rate=rate,
+                most=most,
+                owner=users,
+            )
+
+
+def issue_rules(address: str, mechanism: Mechanism, units: Pool, treasury: Holder) -> Iterator[Clause]:
+    cap, controls = mechanism.cap, mechanism.price_controls
+    if cap is not None:
+        allowances = partial(Clause, stems_from=address, kind="issue", gives=(units,))
+        free = Fraction(cap.free_share)
+        if free:
+            yield allowances(id=f"{address}.cap.free-share", fixed=Amount(((free, cap),)), free=True)
+        contained = tuple((-ONE, tier.volume) for tier in controls.emissions_containment.values())
+        auctioned, reserve = Amount(((1 - free, cap), *contained)), controls.auction_reserve
+        if free < 1 and reserve is None:
+            yield allowances(id=f"{address}.cap", fixed=auctioned, owner=treasury)
+        elif free < 1 and reserve is not None:
+            yield allowances(
+                id=f"{address}.cap", most=auctioned, prices=(reserve,), unsold=reserve.unsold, owner=treasury
+            )
+    for name, benchmark in mechanism.benchmarks.items():
+        yield Clause(
+            id=f"{address}.benchmarks.{name}",
+            stems_from=address,
+            kind="issue",
+            gives=(units,),
+            per_output=benchmark,
+            free=True,
+            eligible=Eligibility(activities=() if "*" in benchmark.activities else benchmark.activities),
+        )
+
+
+def _price_controls(
+    address: str, controls: PriceControls, units: Pool, obligation: Pool, treasury: Holder | None
+) -> Iterator[Clause]:
+    for group, tiers in (
+        ("emissions-containment", controls.emissions_containment),
+        ("containment", controls.containment),
+    ):
+        for name, tier in tiers.items():
+            yield Clause(
+                id=f"{address}.price-controls.{group}.{name}",
+                stems_from=address,
+                kind="issue",
+                gives=(units,),
+                prices=(tier.price,),
+                most=Amount(((ONE, tier.volume),)),
+                unsold=tier.unsold,
+                owner=treasury,
+            )
+    ceiling = controls.ceiling
+    if ceiling is not None:
+        yield Clause(
+            id=f"{address}.price-controls.ceiling",
+            stems_from=address,
+            kind="issue",
+            gives=(obligation if ceiling.compliance_only else units,),
+            prices=(ceiling.price,),
+            most=Amount(((ONE, ceiling.volume),)) if ceiling.volume else None,
+            owner=treasury,
+        )
+
+
+def _payments(
+    address: str, mechanism: Mechanism, obligation: Pool, users: Holder, treasury: Holder
+) -> Iterator[Clause]:
+    into_obligation = partial(Clause, stems_from=address, gives=(obligation,), owner=users, payee=treasury)
+    if mechanism.charge is not None:
+        yield into_obligation(id=f"{address}.charge", kind="pay", prices=(mechanism.charge.rate,))
+    for name, penalty in mechanism.penalties.items():
+        yield into_obligation(
+            id=f"{address}.penalties.{name}",
+            kind="pay" if penalty.kind == "pay-in-lieu" else "carry",
+            prices=(penalty.price,),
+            ratio=Fraction(penalty.ratio),
+            next_price=penalty.next_price,
+            most=Amount(((ONE, penalty.most),)) if penalty.most else None,
+        )
+
+
+def credit_rules(world: World, id: str) -> Iterator[Clause]:
+    address, mechanism = f"mechanism.{id}", world.mechanism[id]
+    crediting = mechanism.crediting
+    if crediting is None:
+        return
+    backed_by = tuple(
+        (host, Pool(budget="units", of=backing.mechanism, unit_types=backing.unit_types))
+        for host, backing in crediting.backed_by.items()
+    )
+    yield Clause(
+        id=f"{address}.crediting",
+        stems_from=address,
+        kind="credit",
+        takes=(Pool(budget="activity"),),
+        gives=(Pool(budget="units", of=id),),
+        prices=(crediting.fee,) if crediting.fee else (),
+        payee=treasury_of(world, id),
+        cost=crediting.cost,
+        levies=tuple(crediting.levies.values()),
+        adjusts=crediting.authorised,
+        charges=crediting.charges,
+        backed_by=backed_by,
+        quotas=tuple(limit_of(f"{address}.quotas.{name}", mechanism.quotas[name], {}) for name in crediting.quotas),
+        eligible=eligibility(crediting),
+    )
+
+
+def treasury_of(world: World, id: str) -> Holder:
+    """Who gets a mechanism's revenue: a Party's treasury; of one without Parties, the mechanism itself."""
+    party = world.mechanism[id].revenue_to
+    return Holder(party, "treasury") if party else Holder(id, "funds")
+
+
+def users_of(world: World, id: str) -> Holder:
+    """In whose name a mechanism's covered emitters buy and use units."""
+    party = world.mechanism[id].users
+    return Holder(party, "emitters") if party else Holder(id, "funds")
+
+
+def limit_of(address: str, quota: Quota, rents: dict[str, Holder]) -> Limit:
+    """A quota as its clauses share it; `rents`: by the quota's word for it, who keeps the rent (else owners do)."""
+    return Limit(
+        id=address,
+        quantity=quota.limit,
+        share=quota.share_of_obligation,
+        of=quota.of or "",
+        internalised=quota.internalised,
+        per=quota.per,
+        rent=rents.get(quota.rent),
+    )
+
+
+def eligibility(rule: Eligibility) -> Eligibility:
+    """Only the eligibility of a rule that says more."""
+    return Eligibility.model_construct(**{name: getattr(rule, name) for name in Eligibility.model_fields})
