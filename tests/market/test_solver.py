@@ -51,7 +51,12 @@ def test_o2_one_way_links() -> None:
 
 @pytest.mark.parametrize(
     ("quota", "price", "q", "rent"),
-    [(5, (50, 25), (25, 25), 125), (40 / 3, (100 / 3,) * 2, (50 / 3, 100 / 3), 0), (20, (100 / 3,) * 2, (50 / 3, 100 / 3), 0), (0, (60, 20), (30, 20), 0)],
+    [
+        (5, (50, 25), (25, 25), 125),
+        (40 / 3, (100 / 3,) * 2, (50 / 3, 100 / 3), 0),
+        (20, (100 / 3,) * 2, (50 / 3, 100 / 3), 0),
+        (0, (60, 20), (30, 20), 0),
+    ],
 )
 def test_o3_import_quota(quota: float, price: tuple[float, float], q: tuple[float, float], rent: float) -> None:
     answer = solved(dense([[1, 0, 1], [0, 1, -1], [0, 0, -1]], [-30, -20, quota], [INF] * 3, power=PAIR))

@@ -1,4 +1,5 @@
-"""The solver against others on random markets: Clarabel where the answer is an optimum, a plain outer loop where not."""
+"""The solver against others on random markets: Clarabel where the answer is an optimum, a plain outer loop where
+not."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def matrices(program: Program) -> tuple[Floats, Floats]:
 def clarabel_qp(
     quadratic: Floats, linear: Floats, does: Floats, limit: Floats, upper: Floats, equal: Mask
 ) -> tuple[Floats, Floats]:
-    """x and row duals of: min x'diag(quadratic)x/2 + linear'x, does x + limit >= 0 (= 0 where equal), 0 <= x <= upper."""
+    """x and row duals of: min x'diag(quadratic)x/2 + linear'x, does x + limit >= 0 (= 0 where equal), 0 <= x <=
+    upper."""
     n, bounded = len(linear), np.isfinite(upper)
     order = np.concatenate([np.flatnonzero(equal), np.flatnonzero(~equal)])
     blocks = [-does[order], -np.eye(n), np.eye(n)[bounded]]
@@ -85,7 +87,8 @@ def pinned(program: Program, answer: Solution) -> Mask:
 
 @pytest.mark.parametrize("block", range(10))
 def test_prices_and_objective_agree_with_clarabel(block: int) -> None:
-    """400 symmetric quadratic programs, with rates, quotas, slack and impossible caps; prices wherever they are unique."""
+    """400 symmetric quadratic programs, with rates, quotas, slack and impossible caps; prices wherever they are
+    unique."""
     compared = binding = unmet = 0
     for seed in range(40 * block, 40 * block + 40):
         program = random_market(seed, markets=1 + seed % 6, kinds=LINEAR, ties=seed % 3 > 0)
@@ -175,7 +178,9 @@ def test_unequal_amounts_agree_with_an_outer_loop() -> None:
     """Quotas that nobody internalises: one solve with two matrices against many with one."""
     settled = different = 0
     for seed in range(60):
-        program = random_market(seed, markets=1 + seed % 3, kinds=("linear", "quadratic"), nonsymmetric=True, ties=False)
+        program = random_market(
+            seed, markets=1 + seed % 3, kinds=("linear", "quadratic"), nonsymmetric=True, ties=False
+        )
         answer = solve(program)
         assert answer.status == "solved", seed
         if program.symmetric():
@@ -215,7 +220,12 @@ def test_least_norm_agrees_with_clarabel() -> None:
         if not len(free):
             continue
         x, _ = clarabel_qp(
-            np.ones(len(free)), np.zeros(len(free)), part[rows], limit[rows], program.upper[free] / size, price[rows] > 0
+            np.ones(len(free)),
+            np.zeros(len(free)),
+            part[rows],
+            limit[rows],
+            program.upper[free] / size,
+            price[rows] > 0,
         )
         assert np.linalg.norm(second.x[free] / size) <= np.linalg.norm(x) * (1 + 1e-7) + 1e-7, seed
         np.testing.assert_allclose(second.x[free] / size, x, rtol=1e-5, atol=1e-5, err_msg=str(seed))

@@ -23,7 +23,9 @@ from comity.market.curves import Floats, marginal, slope
 from comity.market.normal import Normal
 from comity.market.program import Mask, Program
 
-REGULAR = 1e-3
+POW = 2
+TAU = 10
+REGULAR = 1e-4
 STEP = 0.995  # of the way to the nearest bound
 FAINTEST = 1e-20  # products below this are rounding
 LIMIT = 120  # iterations
@@ -61,6 +63,9 @@ class Interior:
         self.free = equal.astype(float)
         self.open = 1.0 - self.free
         self.pairs = max(1.0, program.columns + self.bounded.sum() + self.open.sum())
+        sizes = np.concatenate([np.abs(program.limit), program.upper[np.isfinite(program.upper)]])
+        self.ease_x = REGULAR / max(1.0, float(np.max(sizes, initial=1.0))) ** 2
+        self.ease_y = REGULAR / max(1.0, float(np.max(np.abs(program.costs.base), initial=1.0))) ** 2
         self.iterations = 0
 
     def first(self) -> Point:
@@ -73,7 +78,7 @@ class Interior:
         w = np.where(bounded > 0, program.upper - x, 1.0)
         s = np.maximum(program.slack(x), 1.0) * self.open
         y = np.where(self.open > 0, 1.0 / np.where(s > 0, s, 1.0), 0.0)
-        return Point(x, 1.0 / x, w, bounded / w, y, s)
+        return Point(x, TAU / x, w, TAU * bounded / w, TAU * y, s)
 
     def mu(self, at: Point) -> float:
         """The mean product of the complementary pairs."""
@@ -115,34 +120,33 @@ class Interior:
         """One predictor and corrector from `at`; None where no direction can be found."""
         mu = self.mu(at)
         curve = slope(self.program.costs, at.x)
-        e = REGULAR * mu
-        theta = 1.0 / (np.minimum(curve, 1e30) + e + at.z / at.x + at.v / at.w)
+        theta = 1.0 / (np.minimum(curve, 1e30) + self.ease_x * mu + at.z / at.x + at.v / at.w)
         ratio = at.s / np.where(self.open > 0, at.y, 1.0)
-        shift = np.where(self.open > 0, e, max(e, 1e-12))
+        shift = np.where(self.open > 0, self.ease_y * mu, max(self.ease_y * mu, 1e-12))
         if not self.normal.factor(theta, ratio + shift):
             return None
         predictor = self._direction(at, theta, ratio, 0.0, None)
         if predictor is None:
             return None
-        reach = self._reach(at, predictor)
+        reach = min(1.0, self._reach(at, predictor))
         ahead = self.mu(at.moved(reach, predictor)) / mu
         centring = min(1.0, max(ahead, 0.0) ** 3)
-        corrector = self._direction(at, theta, ratio, max(centring, 1e-8) * mu, predictor)
+        corrector = self._direction(at, theta, ratio, max(centring, 1e-8) * mu, predictor, reach**POW)
         if corrector is None:
             return None
         step = self._curbed(at, corrector, min(1.0, STEP * self._reach(at, corrector)), mu)
         return self._tidied(at.moved(step, corrector))
 
-    def _direction(self, at: Point, theta: Floats, ratio: Floats, aim: float, before: Point | None) -> Point | None:
+    def _direction(self, at: Point, theta: Floats, ratio: Floats, aim: float, before: Point | None, share: float = 0.0)
+     -> Point | None:
         """Newton's direction towards products `aim`, corrected by the products of `before`; None if there is none."""
         program, bounded, live = self.program, self.bounded, self.open
         y = np.where(live > 0, at.y, 1.0)
         low, high, row = aim - at.x * at.z, bounded * aim - at.w * at.v, live * aim - at.s * at.y
         if before is not None:
-            low, high, row = low - before.x * before.z, high - before.w * before.v, row - before.s * before.y
-        wanted = REGULAR * aim
-        dual = marginal(program.costs, at.x) + wanted * at.x - program.felt(at.y) - at.z + at.v
-        primal = program.slack(at.x) + wanted * at.y - at.s
+            low, high, row = low - share * before.x * before.z, high - share * before.w * before.v, row - share * before.s * before.y
+        dual = marginal(program.costs, at.x) + self.ease_x * aim * at.x - program.felt(at.y) - at.z + at.v
+        primal = program.slack(at.x) + self.ease_y * aim * at.y - at.s
         push = low / at.x - high / at.w - dual
         dy = self.normal.solve(row / y - primal - program.done(theta * push))
         dx = theta * (push + program.felt(dy))

@@ -116,7 +116,7 @@ def _credit(scene: Scene, clause: Clause, id: str, activity: Activity, tranche: 
     entries = [
         *_levied(unit_class.budget, 1.0, clause.levies),
         *_quota_entries(clause, 1.0),
-        Entry("air", -additional, 0.0),
+        Entry("air", -additional, -additional),
     ]
     if additional:
         entries.append(Entry(f"activity:{id}", -additional, -additional))

@@ -165,19 +165,21 @@ def _abate(id: str, activity: Activity, suffix: str, entries: tuple[Entry, ...],
 def emission(scene: Scene, activity: Activity) -> tuple[Entry, ...]:
     """What one tonne emitted does: obligations and the quotas that are a share of them, balances, air.
 
-    A balance is felt only where the host's own policy reaches the activity; a quota only where it is internalised.
+    Obligations and enforced balances are felt only where policy reaches the activity (else those in whose name the
+    mechanism's units are used, or the Party, bear them); a quota only where it is internalised besides.
     """
     entries = []
+    felt = 1.0 if activity.policy_reaches else 0.0
     for mechanism in activity.covered_by:
         if not scene.runs(mechanism):
             continue
         factor = float(scene.world.mechanism[mechanism].obligation.factor)
-        entries.append(Entry(f"obligation:{mechanism}", -factor, -factor))
+        entries.append(Entry(f"obligation:{mechanism}", -factor, -factor * felt))
         for quota, share, internalised in scene.shares(mechanism):
             grows = share * factor
-            entries.append(Entry(quota, grows, grows if internalised else 0.0))
+            entries.append(Entry(quota, grows, grows * felt if internalised else 0.0))
     for budget, target in scene.targets(activity.host):
         if target.covers(activity.type):
-            entries.append(Entry(budget, -1.0, -1.0 if activity.policy_reaches and target.enforced else 0.0))
+            entries.append(Entry(budget, -1.0, -felt if target.enforced else 0.0))
     entries.append(Entry("air", 1.0, 1.0))
     return tuple(entries)

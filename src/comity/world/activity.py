@@ -181,7 +181,7 @@ class Activity(Model):
     covered_by: tuple[MechanismId, ...] = ()
     """Mechanisms whose obligation covers these emissions."""
     policy_reaches: Flag = True
-    """Whether the host's own policy reaches it, so that it feels an enforced balance."""
+    """Whether policy reaches it, so that it feels the obligations that cover it and its host's enforced balance."""
     anyway: Quantity | None = None
     """Tonnes of reduction that happen in the baseline already and could be credited all the same."""
     paperwork: Price | None = None

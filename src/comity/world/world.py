@@ -118,12 +118,11 @@ class World(Model):
         return build(folder)
 
     def reference(self) -> World:
-        """The world that answers are measured against: its files under the scenario that `world.toml` names, if any."""
+        """What answers are measured against: this world under the scenario that `world.toml` names for it, on top of
+        its own; else the files without any scenario."""
         from comity.world.read import build
-        from comity.world.scenarios import apply, find
 
-        base = self._folder.unchanged
-        return build(apply(base, find(base, self.world.reference)) if self.world.reference else base)
+        return self.with_(self.world.reference) if self.world.reference else build(self._folder.unchanged)
 
     @property
     def folder(self) -> Folder:

@@ -1,0 +1,1 @@
+"""The terminal: one verb a module, every word of it in `text/`."""
