@@ -23,9 +23,11 @@ from comity.market.curves import Floats, marginal, slope
 from comity.market.normal import Normal
 from comity.market.program import Mask, Program
 
-POW = 2
-TAU = 10
-REGULAR = 1e-4
+POW = 1
+BEND = 0.5
+PATIENCE = 25
+TAU = 1.0
+REGULAR = 1e-3
 STEP = 0.995  # of the way to the nearest bound
 FAINTEST = 1e-20  # products below this are rounding
 LIMIT = 120  # iterations
@@ -103,7 +105,7 @@ class Interior:
     def run(self, at: Point, tolerance: float) -> Point:
         """Iterate from `at` until the loop's own measure is below `tolerance` or nothing more is gained."""
         best, least, since = at, self.off(at), 0
-        while least > tolerance and self.iterations < LIMIT and since < 15:
+        while least > tolerance and self.iterations < LIMIT and since < PATIENCE:
             new = self.step(at) if self.mu(at) > FAINTEST else None
             if new is None:
                 break
@@ -137,8 +139,9 @@ class Interior:
         step = self._curbed(at, corrector, min(1.0, STEP * self._reach(at, corrector)), mu)
         return self._tidied(at.moved(step, corrector))
 
-    def _direction(self, at: Point, theta: Floats, ratio: Floats, aim: float, before: Point | None, share: float = 0.0)
-     -> Point | None:
+    def _direction(
+        self, at: Point, theta: Floats, ratio: Floats, aim: float, before: Point | None, share: float = 0.0
+    ) -> Point | None:
         """Newton's direction towards products `aim`, corrected by the products of `before`; None if there is none."""
         program, bounded, live = self.program, self.bounded, self.open
         y = np.where(live > 0, at.y, 1.0)
@@ -178,8 +181,9 @@ class Interior:
         change = self.program.felt(by.y) + by.z - by.v
         level = self.program.felt(at.y) + at.z - at.v
         for _ in range(30):
-            after = np.abs(marginal(costs, at.x + step * by.x) - level - step * change)
-            if np.all(after <= (1 - 0.1 * step) * off + 10.0 * mu + 1e-12 * np.abs(here)):
+            wanted = level + step * change
+            after = np.abs(marginal(costs, at.x + step * by.x) - wanted)
+            if np.all(after <= (1 - 0.1 * step) * off + 10.0 * mu + BEND * np.abs(wanted) + 1e-12 * np.abs(here)):
                 break
             step *= 0.6
         return step

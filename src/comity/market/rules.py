@@ -9,7 +9,7 @@ from comity.market.classes import Traits, backing, image
 from comity.market.cost import Cost
 from comity.market.network import Budget, Entry, Movement
 from comity.market.scene import Scene
-from comity.market.sources import emission
+from comity.market.sources import emission, times
 from comity.world.activity import Activity
 from comity.world.clause import Clause, Holder
 from comity.world.terms import Levy
@@ -152,7 +152,7 @@ def _credit(scene: Scene, clause: Clause, id: str, activity: Activity, tranche: 
 def _off_obligations(scene: Scene, activity: Activity, tonnes: float) -> list[Entry]:
     """Abated tonnes of a covered activity leave its obligation (and the quotas on it), whoever else counts them."""
     emitted = (entry for entry in emission(scene, activity) if entry.budget.startswith(("obligation:", "quota:")))
-    return [Entry(entry.budget, -entry.does * tonnes, -entry.feels * tonnes) for entry in emitted]
+    return [times(entry, -tonnes) for entry in emitted]
 
 
 def _backing(scene: Scene, clause: Clause, activity: Activity) -> list[Entry]:

@@ -124,7 +124,7 @@ def activity_movements(scene: Scene) -> Iterator[Movement]:
             fixed=baseline,
             entries=emitted,
         )
-        avoided = tuple(Entry(entry.budget, -entry.does, -entry.feels) for entry in emitted)
+        avoided = tuple(times(entry, -1.0) for entry in emitted)
         felt = any(entry.feels for entry in avoided if entry.budget != "air")
         segments = abatement(activity, baseline, scene.quantity(activity.potential, baseline), scene.world.measures)
         for number, (cost, length) in enumerate(segments, 1):
@@ -146,6 +146,11 @@ def activity_movements(scene: Scene) -> Iterator[Movement]:
         if id in scene.credited and segments and felt:
             takes = Entry(f"activity:{id}", -1.0, -1.0)
             yield _abate(id, activity, "", (takes, *avoided), Cost(), sum(length for _, length in segments))
+
+
+def times(entry: Entry, factor: float) -> Entry:
+    """The entry of `factor` units (adding 0 makes minus zero zero)."""
+    return Entry(entry.budget, entry.does * factor + 0.0, entry.feels * factor + 0.0)
 
 
 def _abate(id: str, activity: Activity, suffix: str, entries: tuple[Entry, ...], cost: Cost, most: float) -> Movement:

@@ -85,18 +85,25 @@ def regions(folder: Path = FOLDER) -> list[Region]:
     below = {row["group"]: Decimal(row["below_baseline"]) for row in rows("caps", folder)}
     coefficients = {row["region"]: row for row in rows("rice50", folder)}
     growths = _growths(coefficients, observed)
-    return [
-        Region(
-            **{"code": row["region"], **{key: row[key] for key in ("party", "kind", "name_en", "name_zh")}},
-            a=coefficients[row["region"]]["a"],
-            b=coefficients[row["region"]]["b"],
-            observed=observed[row["region"]],
-            growth=growths[row["region"]],
-            group=groups[row["region"]],
-            below_baseline=below[groups[row["region"]]],
+    found = []
+    for row in rows("regions", folder):
+        code = row["region"]
+        found.append(
+            Region(
+                code=code,
+                party=row["party"],
+                kind=row["kind"],
+                name_en=row["name_en"],
+                name_zh=row["name_zh"],
+                a=coefficients[code]["a"],
+                b=coefficients[code]["b"],
+                observed=observed[code],
+                growth=growths[code],
+                group=groups[code],
+                below_baseline=below[groups[code]],
+            )
         )
-        for row in rows("regions", folder)
-    ]
+    return found
 
 
 def _growths(rice50: dict[str, dict[str, str]], observed: dict[str, Decimal]) -> dict[str, Decimal]:
@@ -106,8 +113,9 @@ def _growths(rice50: dict[str, dict[str, str]], observed: dict[str, Decimal]) ->
         in_2020, in_2025, in_2030 = (Decimal(row[f"ssp2_{year}_gt"]) for year in (2020, 2025, 2030))
         growths[code] = in_2030 / (in_2020 + (in_2025 - in_2020) * 4 / 5)
     sound = [code for code in rice50 if code not in BROKEN_PATHS]
-    together = sum(observed[code] * growths[code] for code in sound) / sum(observed[code] for code in sound)
-    return growths | dict.fromkeys(BROKEN_PATHS, together)
+    before = sum((observed[code] for code in sound), Decimal(0))
+    after = sum((observed[code] * growths[code] for code in sound), Decimal(0))
+    return growths | dict.fromkeys(BROKEN_PATHS, after / before)
 
 
 def files(found: list[Region]) -> dict[str, str]:

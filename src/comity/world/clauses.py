@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from itertools import permutations
+from typing import Literal
 
 from comity.world.agreement import Agreement
 from comity.world.clause import Clause, Form, Holder, Limit, Pool
@@ -34,17 +36,17 @@ def clauses(world: World, on: date | None = None) -> tuple[Clause, ...]:
 
     Agreements under negotiation, merely signed, or abandoned yield none until a scenario sets their status.
     """
-    found: list[Clause] = []
-    for id, mechanism in world.mechanism.items():
-        found += (_bounded(clause, mechanism.start, mechanism.end) for clause in _mechanism(world, id, mechanism))
-    joint: list[Clause] = []
-    for id, agreement in world.agreement.items():
-        if agreement.yields:
-            joint += _agreement(world, id, agreement)
-    found = list(_without_joint(found, joint)) + joint
-    if on is not None:
-        found = [clause for clause in found if clause.in_force(on)]
-    return tuple(sorted(found, key=lambda clause: clause.id))
+    if world._clauses is None:  # a world never changes, so they are worked out once
+        found: list[Clause] = []
+        for id, mechanism in world.mechanism.items():
+            found += (_bounded(clause, mechanism.start, mechanism.end) for clause in _mechanism(world, id, mechanism))
+        agreed: list[Clause] = []
+        for id, agreement in world.agreement.items():
+            if agreement.yields:
+                agreed += _agreement(world, id, agreement)
+        found = list(_without_joint(found, agreed)) + agreed
+        world._clauses = tuple(sorted(found, key=lambda clause: clause.id))
+    return world._clauses if on is None else tuple(clause for clause in world._clauses if clause.in_force(on))
 
 
 def _mechanism(world: World, id: str, mechanism: Mechanism) -> Iterator[Clause]:
@@ -75,47 +77,52 @@ def _terms(world: World, id: str, stems_from: str, terms: Terms, quotas: dict[st
 def _links(world: World, id: str, stems_from: str, terms: Terms, quotas: dict[str, Quota]) -> Iterator[Clause]:
     """The directed links of one clause: units of `source` come into the units, or the obligation, of `target`."""
     kind, route, form = _route(terms)
+    into: Literal["obligation", "units"] = "obligation" if kind == "use" else "units"
+    common = partial(
+        Clause,
+        stems_from=stems_from,
+        kind=kind,
+        form=form,
+        prices=(terms.price,) if terms.price else (),
+        cost=terms.cost,
+        levies=tuple(terms.levies.values()),
+        adjusts=terms.adjusts,
+        eligible=eligibility(terms),
+        after_end=terms.after_end,
+    )
     for source, target, rate, suffix in _pairs(route):
         giver, taker = world.mechanism[source], world.mechanism[target]
-        gives = Pool(budget="obligation" if kind == "use" else "units", of=target)
-        clause = Clause(
+        clause = common(
             id=id + suffix,
-            stems_from=stems_from,
-            kind="use" if kind == "use" else "move",
             takes=(Pool(budget="units", of=source),),
-            gives=(gives,),
-            form=form,
+            gives=(Pool(budget=into, of=target),),
             unit_type=None if form in (None, "transfer") else (route.unit_type or taker.unit_type),
-            rate=Fraction(terms.rate) * rate,
-            prices=(terms.price,) if terms.price else (),
+            rate=rate * Fraction(terms.rate),
             payee=Holder(terms.payee, "treasury") if terms.payee else treasury_of(world, target),
-            cost=terms.cost,
-            levies=tuple(terms.levies.values()),
-            adjusts=terms.adjusts,
             quotas=_limits(stems_from, quotas, terms, id, _rents(world, source, target)),
             owner=users_of(world, target),
-            eligible=eligibility(terms),
-            after_end=terms.after_end,
         )
         for side in (terms, giver, taker):
             clause = _bounded(clause, side.start, side.end)
         yield clause
 
 
-def _route(terms: Terms) -> tuple[str, Route, Form | None]:
-    if terms.accepts is not None:
-        return "use", Route.model_validate({"from": terms.accepts.from_, "into": terms.accepts.into}), None
-    for route, form in ((terms.moves, "transfer"), (terms.converts, "immobilise"), (terms.reissues, "reissue")):
-        if route is not None:
-            return "move", route, form  # type: ignore[return-value]
-    raise AssertionError("the model lets no clause be without an action")
+def _route(terms: Terms) -> tuple[Literal["use", "move"], Route, Form | None]:
+    actions: tuple[tuple[Literal["use", "move"], Route | None, Form | None], ...] = (
+        ("use", terms.accepts, None),
+        ("move", terms.moves, "transfer"),
+        ("move", terms.converts, "immobilise"),
+        ("move", terms.reissues, "reissue"),
+    )
+    return next((kind, route, form) for kind, route, form in actions if route is not None)
 
 
 def _pairs(route: Route) -> Iterator[tuple[str, str, Fraction, str]]:
     if route.from_ is not None and route.into is not None:
         yield route.from_, route.into, ONE, ""
+    weights = {id: Fraction(route.weights.get(id, 1)) for id in route.among}
     for source, target in permutations(route.among, 2):
-        rate = Fraction(route.weights.get(source, 1)) / Fraction(route.weights.get(target, 1))
+        rate = weights[source] / weights[target] if route.weights else ONE
         yield source, target, rate, f".{source}.{target}"
 
 
@@ -204,6 +211,8 @@ def _limits(
 
 def _bounded(clause: Clause, start: date | None, end: date | None) -> Clause:
     """The clause, in force no earlier than `start` and no later than `end`."""
+    if start is None and end is None:
+        return clause
     first = max((day for day in (clause.start, start) if day), default=None)
     last = min((day for day in (clause.end, end) if day), default=None)
     return clause if (first, last) == (clause.start, clause.end) else replace(clause, start=first, end=last)

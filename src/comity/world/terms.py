@@ -141,15 +141,6 @@ class Auction(Model):
     """The mechanisms; each brings what it would have auctioned alone."""
 
 
-class Accept(Model):
-    """Foreign units that may be surrendered, but do not travel further."""
-
-    from_: MechanismId
-    """Mechanism whose units are taken."""
-    into: MechanismId
-    """Mechanism whose obligation they meet."""
-
-
 class Terms(Eligibility):
     """One clause: exactly one action, with its conditions."""
 
@@ -159,7 +150,7 @@ class Terms(Eligibility):
     """Units are immobilised and an image of another unit type is given, at a rate; the image's return frees them."""
     reissues: Route | None = None
     """Units are cancelled and new ones issued, at a rate."""
-    accepts: Accept | None = None
+    accepts: Route | None = None
     """Units may be surrendered for the other's obligation, and go no further."""
     authorises: Authorisation | None = None
     """Credits of a host are authorised, with a corresponding adjustment."""

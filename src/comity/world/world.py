@@ -19,6 +19,7 @@ from comity.world.party import Body, Party
 from comity.world.values import Id, Model, Names, Positive, QuantityText, Ratio, Words, Year, rule
 
 if TYPE_CHECKING:
+    from comity.world.clause import Clause
     from comity.world.read import Folder
 
 
@@ -99,6 +100,7 @@ class World(Model):
     """Agreements, by id."""
 
     _folder: Folder = PrivateAttr()
+    _clauses: tuple[Clause, ...] | None = PrivateAttr(None)
 
     @classmethod
     def load(cls, where: str | FilePath, *scenarios: str) -> World:
