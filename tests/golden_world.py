@@ -32,6 +32,16 @@ def load(name: str, case: dict[str, Any]) -> World:
     return world.with_(case["changes"]) if "changes" in case else world
 
 
+#: What `expected.toml` may ask, by its key.
+ASKED: dict[str, Callable[..., Any]] = {}
+
+
+def asked(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Registers a function under its name with hyphens."""
+    ASKED[function.__name__.replace("_", "-")] = function
+    return function
+
+
 class Answer:
     """A solved golden world, asked by the dotted names of `expected.toml`."""
 
@@ -46,95 +56,144 @@ class Answer:
             if key in ("scenarios", "changes"):
                 continue
             if not isinstance(value, dict):
-                yield key, value, getattr(self, key.replace("-", "_"))()
+                yield key, value, ASKED[key](self)
                 continue
-            ask: Callable[..., Any] = getattr(self, key.replace("-", "_"))
+            ask = ASKED[key]
             for one, inner in value.items():
                 for two, wanted in inner.items() if isinstance(inner, dict) else ((None, inner),):
                     name = f"{key}.{one}" + (f".{two}" if two else "")
-                    yield name, wanted, ask(one, two) if two else ask(one)
+                    yield name, wanted, ask(self, one, two) if two else ask(self, one)
 
-    def status(self) -> str:
-        return self.run.status
 
-    def air(self) -> float:
-        return self.run.air[0].change
+@asked
+def status(answer: Answer) -> str:
+    return answer.run.status
 
-    def emissions(self) -> float:
-        return self.run.air[0].emissions
 
-    def claimed_twice(self) -> float:
-        return self.run.air[0].claimed_twice
+@asked
+def air(answer: Answer) -> float:
+    return answer.run.air[0].change
 
-    def saved(self) -> float:
-        return self.run.scoreboard.cost_saved
 
-    def transaction_cost(self) -> float:
-        return self.run.scoreboard.transaction_cost
+@asked
+def emissions(answer: Answer) -> float:
+    return answer.run.air[0].emissions
 
-    def price(self, mechanism: str) -> float | None:
-        prices = [row.price for row in self.run.markets if row.mechanism == mechanism]
-        return max((price for price in prices if price is not None), default=None)
 
-    def obligation(self, mechanism: str) -> float | None:
-        return next(row.obligation_price for row in self.run.markets if row.mechanism == mechanism)
+@asked
+def claimed_twice(answer: Answer) -> float:
+    return answer.run.air[0].claimed_twice
 
-    def set_by(self, mechanism: str) -> list[str]:
-        return list(next(row.price_set_by for row in self.run.markets if row.mechanism == mechanism))
 
-    def unmet(self, mechanism: str) -> float | None:
-        return next(row.unmet for row in self.run.markets if row.mechanism == mechanism)
+@asked
+def saved(answer: Answer) -> float:
+    return answer.run.scoreboard.cost_saved
 
-    def classes(self, mechanism: str) -> int:
-        return sum(row.mechanism == mechanism for row in self.run.markets)
 
-    def supply(self, mechanism: str) -> float:
-        return sum(row.supply for row in self.run.markets if row.mechanism == mechanism)
+@asked
+def transaction_cost(answer: Answer) -> float:
+    return answer.run.scoreboard.transaction_cost
 
-    def abatement(self, activity: str) -> float:
-        return abated(self.solved, activity)
 
-    def units(self, kind: str, clause: str) -> float:
-        return sum(row.units for row in self.run.flows if row.kind == kind and self._is(row.clause, clause, row.target))
+@asked
+def price(answer: Answer, mechanism: str) -> float | None:
+    prices = [row.price for row in answer.run.markets if row.mechanism == mechanism]
+    return max((price for price in prices if price is not None), default=None)
 
-    def credited(self, kind: str, clause: str) -> float:
-        flows = self.run.flows
-        return sum(row.credited for row in flows if row.kind == kind and self._is(row.clause, clause, row.target))
 
-    @staticmethod
-    def _is(clause: str, asked: str, target: str) -> bool:
-        """A clause by its address with hyphens, by its last part, or by the mechanism it gives units of."""
-        return asked in (clause.replace(".", "-"), clause.rpartition(".")[2], target)
+@asked
+def obligation(answer: Answer, mechanism: str) -> float | None:
+    return next(row.obligation_price for row in answer.run.markets if row.mechanism == mechanism)
 
-    def tranche(self, activity: str, tranche: str) -> float:
-        return sum(row.units for row in self.run.flows if (row.activity, row.tranche) == (activity, tranche))
 
-    def retired(self, claim: str) -> float:
-        return self.solved.sum("retire", claim=claim)
+@asked
+def set_by(answer: Answer, mechanism: str) -> list[str]:
+    return list(next(row.price_set_by for row in answer.run.markets if row.mechanism == mechanism))
 
-    def net_import(self, mechanism: str) -> float:
-        moves = [row for row in self.run.flows if row.kind == "move"]
-        came = sum(row.credited for row in moves if row.target == mechanism)
-        return came - sum(row.units for row in moves if row.source == mechanism)
 
-    def net(self, holder: str, account: str) -> float:
-        rows = [row for row in self.run.holders if (row.holder, row.account) == (holder, account)]
-        return sum(row.payments - row.cost for row in rows)
+@asked
+def unmet(answer: Answer, mechanism: str) -> float | None:
+    return next(row.unmet for row in answer.run.markets if row.mechanism == mechanism)
 
-    def gain(self, holder: str) -> float:
-        return sum(row.gain or 0.0 for row in self.run.holders if row.holder == holder)
 
-    def adjustments(self, party: str) -> float:
-        return self._balance(party, "adjustments")
+@asked
+def classes(answer: Answer, mechanism: str) -> int:
+    return sum(row.mechanism == mechanism for row in answer.run.markets)
 
-    def target(self, party: str) -> float:
-        return self._balance(party, "target")
 
-    def missed(self, party: str) -> float:
-        return self._balance(party, "missed")
+@asked
+def supply(answer: Answer, mechanism: str) -> float:
+    return sum(row.supply for row in answer.run.markets if row.mechanism == mechanism)
 
-    def balance_price(self, party: str) -> float:
-        return self._balance(party, "price")
 
-    def _balance(self, party: str, column: str) -> float:
-        return float(next(getattr(row, column) for row in self.run.balances if row.party == party))
+@asked
+def abatement(answer: Answer, activity: str) -> float:
+    return abated(answer.solved, activity)
+
+
+@asked
+def units(answer: Answer, kind: str, clause: str) -> float:
+    return sum(row.units for row in answer.run.flows if row.kind == kind and _is(row.clause, clause, row.target))
+
+
+@asked
+def credited(answer: Answer, kind: str, clause: str) -> float:
+    flows = answer.run.flows
+    return sum(row.credited for row in flows if row.kind == kind and _is(row.clause, clause, row.target))
+
+
+def _is(clause: str, asked: str, target: str) -> bool:
+    """A clause by its address with hyphens, by its last part, or by the mechanism it gives units of."""
+    return asked in (clause.replace(".", "-"), clause.rpartition(".")[2], target)
+
+
+@asked
+def tranche(answer: Answer, activity: str, tranche: str) -> float:
+    return sum(row.units for row in answer.run.flows if (row.activity, row.tranche) == (activity, tranche))
+
+
+@asked
+def retired(answer: Answer, claim: str) -> float:
+    return answer.solved.sum("retire", claim=claim)
+
+
+@asked
+def net_import(answer: Answer, mechanism: str) -> float:
+    moves = [row for row in answer.run.flows if row.kind == "move"]
+    came = sum(row.credited for row in moves if row.target == mechanism)
+    return came - sum(row.units for row in moves if row.source == mechanism)
+
+
+@asked
+def net(answer: Answer, holder: str, account: str) -> float:
+    rows = [row for row in answer.run.holders if (row.holder, row.account) == (holder, account)]
+    return sum(row.payments - row.cost for row in rows)
+
+
+@asked
+def gain(answer: Answer, holder: str) -> float:
+    return sum(row.gain or 0.0 for row in answer.run.holders if row.holder == holder)
+
+
+@asked
+def adjustments(answer: Answer, party: str) -> float:
+    return _balance(answer, party, "adjustments")
+
+
+@asked
+def target(answer: Answer, party: str) -> float:
+    return _balance(answer, party, "target")
+
+
+@asked
+def missed(answer: Answer, party: str) -> float:
+    return _balance(answer, party, "missed")
+
+
+@asked
+def balance_price(answer: Answer, party: str) -> float:
+    return _balance(answer, party, "price")
+
+
+def _balance(answer: Answer, party: str, column: str) -> float:
+    return float(next(getattr(row, column) for row in answer.run.balances if row.party == party))

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from hypothesis import strategies as st
 
 from comity.market.curves import Costs, Floats
 from comity.market.program import Program
 
+Vector = Sequence[float] | Floats
+Matrix = Sequence[Sequence[float]] | Floats
+
 
 def dense(
-    does: list[list[float]] | Floats,
-    limit: list[float] | Floats,
-    upper: list[float] | Floats,
+    does: Matrix,
+    limit: Vector,
+    upper: Vector,
     *,
-    base: list[float] | Floats | None = None,
-    power: list[tuple[int, float, float]] | None = None,
-    exponential: list[tuple[int, float, float]] | None = None,
-    flat_to: list[float] | Floats | None = None,
-    feels: list[list[float]] | Floats | None = None,
+    base: Vector | None = None,
+    power: Sequence[tuple[int, float, float]] = (),
+    exponential: Sequence[tuple[int, float, float]] = (),
+    flat_to: Vector | None = None,
+    feels: Matrix | None = None,
 ) -> Program:
     """A program from dense m x n matrices; `power` and `exponential` list (column, coefficient, exponent or rate)."""
     d = np.asarray(does, dtype=float)
     f = d if feels is None else np.asarray(feels, dtype=float)
     column, row = np.nonzero(((d != 0) | (f != 0)).T)
     n = d.shape[1]
-    power, exponential = power or [], exponential or []
     costs = Costs(
         base=np.zeros(n) if base is None else np.asarray(base, dtype=float),
         power_col=np.array([t[0] for t in power], dtype=np.int64),
@@ -77,14 +81,16 @@ class Market:
         self.flat_to.append(0.0)
         return len(self.columns) - 1
 
-    def curve(self, kind: str, entries: dict[int, float], size: float) -> list[int]:
+    def curve(
+        self, kind: str, entries: dict[int, float], size: float, *, bounded: bool = False, dear: float = 1.0
+    ) -> list[int]:
         """An abatement curve of `kind` up to `size`: one movement, or several for steps."""
-        rng, price = self.rng, float(self.rng.lognormal(3.5, 0.7))
+        rng, price = self.rng, dear * float(self.rng.lognormal(3.5, 0.7))
         size_ = max(size, 1e-3)
         if kind == "steps":
             width = size / 4
             return [self.column(entries, price * k / 4, width) for k in range(1, 5)]
-        j = self.column(entries, upper=size if rng.random() < 0.7 else np.inf)
+        j = self.column(entries, upper=size if bounded or rng.random() < 0.7 else np.inf)
         if kind in ("linear", "mixed"):
             self.power.append((j, price / size_, 1.0))
         if kind in ("quadratic", "mixed"):
@@ -132,10 +138,12 @@ def random_market(
     rng = np.random.default_rng(seed)
     at = Market(rng)
     worth = rng.lognormal(0, 0.5, markets) if rng.random() < 0.6 else np.ones(markets)
+    scarce = rng.random() < 0.2  # nowhere enough abatement, and no other supply
     units, duties, sizes, abating = [], [], [], []
     for _ in range(markets):
         size = 0.0 if rng.random() < 0.1 else float(rng.lognormal(4.5, 1.2))
         share = float(rng.choice([rng.uniform(0.5, 0.98), 1.3, 0.02, 1.0], p=[0.75, 0.1, 0.1, 0.05]))
+        share = float(rng.uniform(0.2, 0.6)) if scarce else share
         units.append(at.row(size * share))
         duties.append(at.row(-size) if rng.random() < 0.5 else units[-1])
         if duties[-1] == units[-1]:
@@ -143,10 +151,10 @@ def random_market(
         else:
             at.column({units[-1]: -1.0, duties[-1]: 1.0})
         sizes.append(size)
-        reach = float(rng.choice([1.0, 0.3], p=[0.7, 0.3]))
-        abating.append(at.curve(str(rng.choice(kinds)), {duties[-1]: 1.0}, size * reach))
+        reach = 0.3 if scarce else float(rng.choice([1.0, 0.3], p=[0.7, 0.3]))
+        abating.append(at.curve(str(rng.choice(kinds)), {duties[-1]: 1.0}, size * reach, bounded=scarce))
         at.column({duties[-1]: 1.0}, float(rng.choice([300.0, 1e5, 1e6])))
-        if rng.random() < 0.3:  # issued at a floor or a ceiling
+        if rng.random() < 0.3 and not scarce:  # issued at a floor or a ceiling
             at.column({units[-1]: 1.0}, float(rng.choice([10.0, 40.0, 120.0])), float(rng.choice([0.1 * size, np.inf])))
         if rng.random() < 0.15:  # a buyer that takes units away
             at.column({units[-1]: -1.0}, -float(rng.uniform(5, 60)), 0.1 * size)
@@ -183,7 +191,8 @@ def _quotas(
             continue
         credits = at.row(0.0)
         if rng.random() < 0.8:  # otherwise the pool is dead
-            at.curve(str(rng.choice(kinds)), {credits: 1.0}, max(size, 10.0) * float(rng.uniform(0.05, 0.5)))
+            reach = max(size, 10.0) * float(rng.uniform(0.05, 0.5))
+            at.curve(str(rng.choice(kinds)), {credits: 1.0}, reach, dear=float(rng.choice([0.1, 1.0])))
         share = float(rng.uniform(0.02, 0.6))
         quota = at.row(share * size)
         at.column({credits: -1.0, duty: float(rng.choice([1.0, 0.9])), quota: -1.0}, float(rng.choice([0.0, 1.0])))

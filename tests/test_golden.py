@@ -31,7 +31,7 @@ def test_has_this_answer(name: str, number: int) -> None:
     case = cases(name)[number]
     answer = Answer(load(name, case))
     if "status" not in case:
-        assert answer.status() == "solved"
+        assert answer.run.status == "solved"
     for what, wanted, found in answer.expected(case):
         if isinstance(wanted, int | float):
             assert found == pytest.approx(wanted, rel=1e-6, abs=1e-6), what

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,10 +15,27 @@ from scipy.integrate import quad
 from comity.market.curves import Costs, Floats, marginal, slope, total
 
 
-def costs(**given: object) -> Costs:
+def costs(
+    base: list[float],
+    power_col: Sequence[int] = (),
+    power_coefficient: Sequence[float] = (),
+    power_exponent: Sequence[float] = (),
+    exp_col: Sequence[int] = (),
+    exp_coefficient: Sequence[float] = (),
+    exp_rate: Sequence[float] = (),
+    flat_to: Sequence[float] = (),
+) -> Costs:
     """Costs from plain lists."""
-    kinds = {"power_col": np.int64, "exp_col": np.int64}
-    return Costs(**{name: np.array(value, dtype=kinds.get(name, np.float64)) for name, value in given.items()})
+    return Costs(
+        base=np.array(base),
+        power_col=np.array(power_col, dtype=np.int64),
+        power_coefficient=np.array(power_coefficient),
+        power_exponent=np.array(power_exponent),
+        exp_col=np.array(exp_col, dtype=np.int64),
+        exp_coefficient=np.array(exp_coefficient),
+        exp_rate=np.array(exp_rate),
+        flat_to=np.array(flat_to),
+    )
 
 
 MIXED = costs(
@@ -146,6 +165,6 @@ def test_shifting_adds_a_constant() -> None:
         {"base": [0.0], "flat_to": [0.0, 0.0]},
     ],
 )
-def test_wrong_arrays_are_refused(wrong: dict[str, list[float]]) -> None:
+def test_wrong_arrays_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"outside|positive|length|entries"):
         costs(**wrong)

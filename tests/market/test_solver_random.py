@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from comity.market.curves import Costs, Floats, marginal, total
+from comity.market.curves import Costs, Floats, gathered, marginal, total
 from comity.market.measure import measure
 from comity.market.presolve import dead
 from comity.market.program import Mask, Program, Solution
@@ -56,7 +56,7 @@ def clarabel_prices(program: Program, answer: Solution) -> tuple[Floats, Floats]
     size, money = answer.scale.quantity, answer.scale.price
     scaled = program.rescaled(size, money)
     assert np.all(scaled.costs.power_exponent == 1)
-    curve = np.bincount(scaled.costs.power_col, weights=scaled.costs.power_coefficient, minlength=program.columns)
+    curve = gathered(scaled.costs.power_col, scaled.costs.power_coefficient, program.columns)
     lost, gone = dead(program, answer.scale)
     left = np.flatnonzero(~gone)
     does = matrices(scaled)[0][:, left]
@@ -87,9 +87,8 @@ def pinned(program: Program, answer: Solution) -> Mask:
 
 @pytest.mark.parametrize("block", range(10))
 def test_prices_and_objective_agree_with_clarabel(block: int) -> None:
-    """400 symmetric quadratic programs, with rates, quotas, slack and impossible caps; prices wherever they are
-    unique."""
-    compared = binding = unmet = 0
+    """400 symmetric quadratic programs: rates, quotas, slack and impossible caps; prices wherever unique."""
+    compared = binding = unmet = exact = 0
     for seed in range(40 * block, 40 * block + 40):
         program = random_market(seed, markets=1 + seed % 6, kinds=LINEAR, ties=seed % 3 > 0)
         answer = solve(program)
@@ -100,12 +99,16 @@ def test_prices_and_objective_agree_with_clarabel(block: int) -> None:
         scale = max(np.abs(program.costs.base * answer.x).sum(), answer.scale.quantity * answer.scale.price)
         assert abs(ours - theirs) <= 1e-6 * scale, seed
         unique = pinned(program, answer)
-        top = np.maximum(np.abs(answer.price), answer.scale.price)
-        assert np.all(np.abs(answer.price - price)[unique] <= 1e-6 * top[unique]), seed
+        theirs_off = residual(program, np.clip(x, 0, program.upper), np.maximum(price, 0), answer.scale)
+        near = 1e-6 * np.maximum(np.abs(answer.price), answer.scale.price) + 10 * theirs_off * answer.scale.price
+        assert np.all(np.abs(answer.price - price)[unique] <= near[unique]), seed
+        exact += int(theirs_off <= 1e-7)
         compared += int(unique.sum())
         binding += int(np.sum(answer.price[unique] > 0))
         unmet += int(np.any(answer.x[program.costs.base >= 300] > 0.01 * answer.scale.quantity))
-    assert min(compared, binding, unmet) >= 10  # the sample holds what it is meant to hold
+    assert min(compared, binding) >= 100
+    assert exact >= 25  # and Clarabel's own answers are good enough to compare with
+    assert unmet >= 2  # the sample holds what it is meant to hold
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -177,13 +180,14 @@ def plain_loop(program: Program) -> Solution | None:
 def test_unequal_amounts_agree_with_an_outer_loop() -> None:
     """Quotas that nobody internalises: one solve with two matrices against many with one."""
     settled = different = 0
-    for seed in range(60):
+    for seed in range(150):
         program = random_market(
             seed, markets=1 + seed % 3, kinds=("linear", "quadratic"), nonsymmetric=True, ties=False
         )
         answer = solve(program)
         assert answer.status == "solved", seed
-        if program.symmetric():
+        unfelt = np.unique(program.row[program.does != program.feels])
+        if not np.any(answer.price[unfelt] > 1e-3 * answer.scale.price):
             continue
         looped = plain_loop(program)
         if looped is None or residual(program, looped.x, looped.price, answer.scale) > 1e-8:
@@ -195,8 +199,8 @@ def test_unequal_amounts_agree_with_an_outer_loop() -> None:
         felt = solve(replace(program, feels=program.does))
         gap = np.abs(felt.price - answer.price)[unique]
         different += int(np.max(gap, initial=0.0) > 1e-3 * answer.scale.price)
-    assert settled >= 20
-    assert different >= 5  # unfelt quotas matter in the sample
+    assert settled >= 15
+    assert different >= 10  # unfelt quotas matter in the sample
 
 
 def test_least_norm_agrees_with_clarabel() -> None:

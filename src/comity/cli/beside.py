@@ -64,7 +64,10 @@ def _scoreboard(face: Face, labels: list[str], runs: list[Run]) -> None:
     line("score-missed", units.quantity, [board.missed for board in boards], total)
     line("score-transaction-cost", units.money, [board.transaction_cost for board in boards], cost)
     line("score-effort-avoided", units.quantity, [board.effort_avoided for board in boards], total)
-    given = [Column("", [words for words, _, _ in lines]), Column(text("head-measured-in"), [unit for _, unit, _ in lines])]
+    given = [
+        Column("", [words for words, _, _ in lines]),
+        Column(text("head-measured-in"), [unit for _, unit, _ in lines]),
+    ]
     given += [
         Column(label, [cells[place] for _, _, cells in lines], numbers=True) for place, label in enumerate(labels)
     ]

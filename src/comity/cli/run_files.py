@@ -39,7 +39,6 @@ def sheet(run: Run, table: str) -> str:
     units = {column: getattr(run.units, unit) for unit, columns in MEASURES.items() for column in columns}
     rows = [_flat(row.model_dump(by_alias=True)) for row in getattr(run, table)]
     named = [*rows, _columns(run, table)]
-    # A Party's target is an amount; elsewhere `target` has become `to`, the mechanism.
     header = [f"{column} [{units[column]}]" if column in units else column for column in named[0]]
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")

@@ -48,7 +48,9 @@ def status(face: Face, run: Run, names: Namer) -> None:
     for market in run.markets:
         if market.unmet and market.unmet > 1e-9 * run.typical.get("quantity", 1.0):
             where = names(market.mechanism)
-            face.prose(text("run-unmet-at", where=where, year=market.year, amount=one(market.unmet), unit=quantity), "  ")
+            face.prose(
+                text("run-unmet-at", where=where, year=market.year, amount=one(market.unmet), unit=quantity), "  "
+            )
     for row in run.balances:
         if row.enforced and row.missed > 0:
             where = names(row.party)
@@ -66,14 +68,19 @@ def price_words(face: Face, run: Run, names: Namer) -> str:
     phrases = [_year_prices(face, run, names, year) for year in years]
     if len(run.years) == 1:
         return phrases[0]
-    return face.text("run-and", items=face.text("run-separator").join(
-        face.text("run-in-year", year=year, words=words) for year, words in zip(years, phrases, strict=True)
-    ))
+    return face.text(
+        "run-and",
+        items=face.text("run-separator").join(
+            face.text("run-in-year", year=year, words=words) for year, words in zip(years, phrases, strict=True)
+        ),
+    )
 
 
 def _year_prices(face: Face, run: Run, names: Namer, year: int) -> str:
     text, unit = face.text, run.units.price
-    priced = [(price, market) for market in run.markets if market.year == year and (price := price_of(market)) is not None]
+    priced = [
+        (price, market) for market in run.markets if market.year == year and (price := price_of(market)) is not None
+    ]
     if not priced:
         return text("run-price-none")
     (low, cheapest), (high, dearest) = min(priced, key=lambda p: p[0]), max(priced, key=lambda p: p[0])

@@ -46,7 +46,7 @@ class Solved:
     def accounts(self) -> dict[Holder, Account]:
         """Money accounts, border adjustments included."""
         found = accounts(self.network, self.amounts, self.worth)
-        for payer, payee, money in border_adjustments(self.world, self.year, self.network.clauses.values(), self.worth):
+        for payer, payee, money in border_adjustments(self.world, self.year, self.network.terms, self.worth):
             found.setdefault(payer, Account()).payments -= money
             found.setdefault(payee, Account()).payments += money
         return found

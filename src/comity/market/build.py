@@ -27,8 +27,7 @@ def build(world: World, year: int) -> Network:
     budgets = tuple(chain(_units(scene), obligations(scene), requirements(scene), balances(scene), (AIR,)))
     local = tuple(chain(activity_budgets(scene), scene.quota_budgets()))
     movements = tuple(chain(activity_movements(scene), party_movements(scene), _clauses(scene), unmet(scene)))
-    clauses = {clause.id: clause for clause in scene.clauses}
-    return Network(year=year, budgets=budgets + local, movements=movements, clauses=clauses)
+    return Network(year=year, budgets=budgets + local, movements=movements, terms=scene.in_force)
 
 
 def _units(scene: Scene) -> Iterator[Budget]:
@@ -37,7 +36,7 @@ def _units(scene: Scene) -> Iterator[Budget]:
 
 
 def _clauses(scene: Scene) -> Iterator[Movement]:
-    for clause in scene.clauses:
+    for clause in scene.in_force:
         rule = RULES.get(clause.kind)
         if rule is not None:
             yield from rule(scene, clause)

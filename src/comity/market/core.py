@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from comity.market.curves import Floats, marginal
 from comity.market.interior import Interior, Point
-from comity.market.measure import measure
+from comity.market.measure import SOLVED, measure
 from comity.market.normal import Normal
 from comity.market.polish import UNIT, polish
 from comity.market.program import Mask, Program
 
 EXACT = 1e-12  # an answer whose measure is below this is not improved further
 EARLY = (1e-3, 1e-6)  # the polish is tried already here; it often succeeds, and saves iterations
+STARTS = (1.0, 30.0)  # products of the first start and, only where that fails, of the next
 FINEST = 1e-13  # the interior point is not driven below this
 
 
@@ -34,24 +35,32 @@ def answer(program: Program, equal: Mask, tolerance: float, start: tuple[Floats,
     if program.columns == 0 or program.rows == 0:
         return _alone(program)
     normal = Normal(program)
-    held = np.zeros(program.columns, dtype=bool)
     best = Answer(np.zeros(program.columns), np.zeros(program.rows), np.inf, 0, "none")
     if start is not None:
         x, y, off = polish(program, normal, equal, _around(program, *start))
         best = Answer(x, y, off, 0, "active-set")
+    for count, product in enumerate(STARTS):
+        if best.off > (SOLVED if count else EXACT):
+            best = _descended(program, normal, equal, tolerance, product, best)
+    return best
+
+
+def _descended(program: Program, normal: Normal, equal: Mask, tolerance: float, product: float, best: Answer) -> Answer:
+    """The better of `best` and what the interior point finds from its start with all products equal to `product`."""
+    held = np.zeros(program.columns, dtype=bool)
     interior = Interior(program, normal, equal)
-    at = interior.first()
+    at, spent = interior.first(product), best.iterations
     for target in (*(early for early in EARLY if early > tolerance), tolerance, tolerance * 1e-2, FINEST):
         if best.off <= EXACT:
             break
         at = interior.run(at, target)
         x, y, off = polish(program, normal, equal, at)
         if off < best.off:
-            best = Answer(x, y, off, interior.iterations, "interior-point, polished")
+            best = Answer(x, y, off, 0, "interior-point, polished")
         raw = measure(program, at.x, at.y, UNIT, held, equal)
         if raw < best.off:
-            best = Answer(at.x, at.y, raw, interior.iterations, "interior-point")
-    return best
+            best = Answer(at.x, at.y, raw, 0, "interior-point")
+    return replace(best, iterations=spent + interior.iterations)
 
 
 def _around(program: Program, x: Floats, y: Floats) -> Point:

@@ -2,13 +2,13 @@
 
 With slack s, price y, room w = upper - x, and reduced cost z - v (z at the lower, v at the upper bound), it follows
 
-    marginal(x) + e x - feels.T y - z + v = 0,   does x + limit + e y - s = 0,   x z = w v = s y = mu,   e = REGULAR mu
+    marginal(x) + e x - feels.T y - z + v = 0,   does x + limit + f y - s = 0,   x z = w v = s y = mu
 
-to mu = 0 by Mehrotra's predictor and corrector (S. Mehrotra, SIAM J. Optim. 2, 1992). The vanishing terms e x and e y
+to mu = 0 by Mehrotra's predictor and corrector (S. Mehrotra, SIAM J. Optim. 2, 1992). The vanishing terms e x and f y
 (Tikhonov) keep the path bounded where amounts or prices are not: two free links in opposite directions, a budget that
 nothing can move. They vanish with mu, so the answer is not that of another problem. Eliminating all but y leaves
 
-    [does Theta feels.T + diag(s / y + e)] dy = ...,       Theta = 1 / (slope + e + z / x + v / w).
+    [does Theta feels.T + diag(s / y + f)] dy = ...,       Theta = 1 / (slope + e + z / x + v / w).
 
 Rows marked `equal` hold as equations: s = 0 and y of either sign.
 """
@@ -23,14 +23,12 @@ from comity.market.curves import Floats, marginal, slope
 from comity.market.normal import Normal
 from comity.market.program import Mask, Program
 
-POW = 1
-BEND = 0.5
-PATIENCE = 25
-TAU = 1.0
-REGULAR = 1e-3
+REGULAR = 1e-3  # relative to the squares of the largest quantity and price, so that no answer is out of reach
+BEND = 0.5  # how far a curve may bend from its tangent in a step, relative to the marginal cost that is aimed at
 STEP = 0.995  # of the way to the nearest bound
 FAINTEST = 1e-20  # products below this are rounding
-LIMIT = 120  # iterations
+PATIENCE = 25  # iterations without a smaller measure
+LIMIT = 120  # iterations in all
 
 
 @dataclass(slots=True)
@@ -70,8 +68,8 @@ class Interior:
         self.ease_y = REGULAR / max(1.0, float(np.max(np.abs(program.costs.base), initial=1.0))) ** 2
         self.iterations = 0
 
-    def first(self) -> Point:
-        """A start with every product equal to 1: half the capacity at most, less where a movement is dear."""
+    def first(self, product: float) -> Point:
+        """A start with every product equal to `product`: half the capacity at most, less where a movement is dear."""
         program, bounded = self.program, self.bounded
         y = self.open.copy()
         x = np.minimum(1.0, program.upper / 2)
@@ -80,7 +78,7 @@ class Interior:
         w = np.where(bounded > 0, program.upper - x, 1.0)
         s = np.maximum(program.slack(x), 1.0) * self.open
         y = np.where(self.open > 0, 1.0 / np.where(s > 0, s, 1.0), 0.0)
-        return Point(x, TAU / x, w, TAU * bounded / w, TAU * y, s)
+        return Point(x, product / x, w, product * bounded / w, product * y, s)
 
     def mu(self, at: Point) -> float:
         """The mean product of the complementary pairs."""
@@ -133,7 +131,7 @@ class Interior:
         reach = min(1.0, self._reach(at, predictor))
         ahead = self.mu(at.moved(reach, predictor)) / mu
         centring = min(1.0, max(ahead, 0.0) ** 3)
-        corrector = self._direction(at, theta, ratio, max(centring, 1e-8) * mu, predictor, reach**POW)
+        corrector = self._direction(at, theta, ratio, max(centring, 1e-8) * mu, predictor, reach)
         if corrector is None:
             return None
         step = self._curbed(at, corrector, min(1.0, STEP * self._reach(at, corrector)), mu)
@@ -142,12 +140,14 @@ class Interior:
     def _direction(
         self, at: Point, theta: Floats, ratio: Floats, aim: float, before: Point | None, share: float = 0.0
     ) -> Point | None:
-        """Newton's direction towards products `aim`, corrected by the products of `before`; None if there is none."""
+        """Newton's direction towards products `aim`, corrected by `share` of the products of `before`."""
         program, bounded, live = self.program, self.bounded, self.open
         y = np.where(live > 0, at.y, 1.0)
         low, high, row = aim - at.x * at.z, bounded * aim - at.w * at.v, live * aim - at.s * at.y
         if before is not None:
-            low, high, row = low - share * before.x * before.z, high - share * before.w * before.v, row - share * before.s * before.y
+            low -= share * before.x * before.z
+            high -= share * before.w * before.v
+            row -= share * before.s * before.y
         dual = marginal(program.costs, at.x) + self.ease_x * aim * at.x - program.felt(at.y) - at.z + at.v
         primal = program.slack(at.x) + self.ease_y * aim * at.y - at.s
         push = low / at.x - high / at.w - dual

@@ -9,7 +9,7 @@ form.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
@@ -122,12 +122,12 @@ class Movement:
 
 @dataclass(frozen=True, kw_only=True)
 class Network:
-    """The budgets and movements of one year, each in a stable order; the clauses they come from, by id."""
+    """The budgets and movements of one year, each in a stable order, and the clauses that they come from."""
 
     year: int
     budgets: tuple[Budget, ...]
     movements: tuple[Movement, ...]
-    clauses: Mapping[str, Clause] = field(default_factory=dict)
+    terms: tuple[Clause, ...] = ()
 
     @property
     def free(self) -> tuple[Movement, ...]:

@@ -339,7 +339,7 @@ RULES: Mapping[str, Rule] = {
 
 def requirements(scene: Scene) -> Iterator[Budget]:
     """One obligation for each fixed quantity that must be retired or cancelled."""
-    for clause in scene.clauses:
+    for clause in scene.in_force:
         if clause.kind == "cancel" or (clause.demand is not None and clause.demand.quantity is not None):
             yield Budget(kind="obligation", of=clause.id, account=_owner(scene, clause))
 

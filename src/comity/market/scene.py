@@ -19,37 +19,11 @@ from comity.world.world import World
 
 
 @dataclass(frozen=True)
-class Scene:
-    """One year of a world. A year's market is that of its last day: what is in force on 31 December holds for the
-    year."""
+class Figures:
+    """A world's figures of one year, as floats in its own units."""
 
     world: World
     year: int
-
-    @property
-    def day(self) -> date:
-        """The day whose clauses hold."""
-        return date(self.year, 12, 31)
-
-    @cached_property
-    def clauses(self) -> tuple[Clause, ...]:
-        """The clauses in force."""
-        return clauses(self.world, self.day)
-
-    @cached_property
-    def obliged(self) -> Mapping[str, list[str]]:
-        """Mechanisms in force that cover activities, with these in order."""
-        found: dict[str, list[str]] = {}
-        for id, activity in self.world.activity.items():
-            for mechanism in activity.covered_by:
-                if self.runs(mechanism):
-                    found.setdefault(mechanism, []).append(id)
-        return found
-
-    def runs(self, mechanism: str) -> bool:
-        """Whether a mechanism is in force."""
-        model = self.world.mechanism[mechanism]
-        return (model.start or self.day) <= self.day <= (model.end or self.day)
 
     def quantity(self, series: Quantity | None, otherwise: float = 0.0) -> float:
         """A yearly quantity in the world's unit; `otherwise` where it is not known."""
@@ -86,6 +60,37 @@ class Scene:
         value = self.world.measures.convert_price(Fraction(clause.cost.total), clause.cost.unit, self.year)
         return float(value)
 
+
+@dataclass(frozen=True)
+class Scene(Figures):
+    """One year of a world. A year's market is that of its last day: what is in force on 31 December holds for the
+    year."""
+
+    @property
+    def day(self) -> date:
+        """The day whose clauses hold."""
+        return date(self.year, 12, 31)
+
+    @cached_property
+    def in_force(self) -> tuple[Clause, ...]:
+        """The clauses in force."""
+        return clauses(self.world, self.day)
+
+    @cached_property
+    def obliged(self) -> Mapping[str, list[str]]:
+        """Mechanisms in force that cover activities, with these in order."""
+        found: dict[str, list[str]] = {}
+        for id, activity in self.world.activity.items():
+            for mechanism in activity.covered_by:
+                if self.runs(mechanism):
+                    found.setdefault(mechanism, []).append(id)
+        return found
+
+    def runs(self, mechanism: str) -> bool:
+        """Whether a mechanism is in force."""
+        model = self.world.mechanism[mechanism]
+        return (model.start or self.day) <= self.day <= (model.end or self.day)
+
     def lineage(self, party: str) -> list[str]:
         """A Party and those it is part of, from the inside out."""
         line: list[str] = []
@@ -111,7 +116,7 @@ class Scene:
     def credited(self) -> Mapping[str, list[Clause]]:
         """Activities that some clause credits, with those clauses."""
         found: dict[str, list[Clause]] = {}
-        for clause in self.clauses:
+        for clause in self.in_force:
             if clause.kind != "credit":
                 continue
             for id, activity in self.world.activity.items():
@@ -153,7 +158,7 @@ class Scene:
         """The unit classes of the year."""
         issued = [
             (pool.of, self.allowance_traits(pool.of))
-            for clause in self.clauses
+            for clause in self.in_force
             if clause.kind == "issue"
             for pool in clause.gives
             if pool.budget == "units"
@@ -162,13 +167,13 @@ class Scene:
             activity = self.world.activity[id]
             issued += [(clause.gives[0].of, self.credit_traits(clause, activity)) for clause in rules]
         homes = {id: model.unit_type for id, model in self.world.mechanism.items() if model.unit_type}
-        return Classes(issued, self.clauses, homes)
+        return Classes(issued, self.in_force, homes)
 
     @cached_property
     def quotas(self) -> Mapping[str, Limit]:
         """The quotas of the clauses in force, by id; the first to name one says who keeps its rent."""
         found: dict[str, Limit] = {}
-        for clause in self.clauses:
+        for clause in self.in_force:
             for limit in clause.quotas:
                 found.setdefault(limit.id, limit)
         return found

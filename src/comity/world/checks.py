@@ -16,12 +16,16 @@ from pydantic import BaseModel
 
 from comity.errors import Said, said
 from comity.quantity import parse_price
+from comity.world.activity import Curve, TransactionCost
 from comity.world.address import Path
 from comity.world.clauses import clauses
-from comity.world.values import Price, Quantity, Refers
+from comity.world.values import Price, Ratio, Refers
 from comity.world.world import World
 
 Found = tuple[Path, str | Said, Said]
+
+#: Models whose numbers, other than series, are in a unit of price.
+PRICED = (TransactionCost, *get_args(get_args(Curve)[0]))
 
 
 def check(world: World) -> list[Found]:
@@ -38,15 +42,12 @@ def references_exist(world: World) -> Iterator[Found]:
     ids: dict[str, Any] = {kind: getattr(world, kind) for kind in ("party", "body", "activity", "mechanism", "source")}
     for path, model in _walk(world, ()):
         for key, (name, refers) in _references(type(model)).items():
-            for place, id in _named(getattr(model, name)):
-                kinds = refers.kinds
-                if kinds == ("source",):
-                    id = id.split(",")[0].strip()
-                    if not id:
-                        continue
-                pools = [ids[kind] if kind != "quota" else _quotas(world, path) for kind in kinds]
-                if not any(id in pool for pool in pools):
-                    yield (*path, key, *place), id, said(f"rule-{kinds[0]}-exists")
+            kinds = refers.kinds
+            pools = [ids[kind] if kind != "quota" else _quotas(world, path) for kind in kinds]
+            for place, text in _named(getattr(model, name)):
+                for id in _cited(text) if kinds == ("source",) else (text,):
+                    if not any(id in pool for pool in pools):
+                        yield (*path, key, *place), id, said(f"rule-{kinds[0]}-exists")
 
 
 def names_what_it_is_for(world: World) -> Iterator[Found]:
@@ -58,10 +59,26 @@ def names_what_it_is_for(world: World) -> Iterator[Found]:
                 yield ("mechanism", id, "accepts", name), said("found-other-action"), expected
 
 
+def rates_are_positive(world: World) -> Iterator[Found]:
+    """Exchange rates and price indices are above 0, and nobody discounts by all there is: we divide by them."""
+    settings = world.world
+    groups = {"exchange-rates": settings.exchange_rates, "price-indices": settings.price_indices}
+    series: list[tuple[Path, Ratio, int]] = []
+    for key, group in groups.items():
+        series += [((key, currency), one, 0) for currency, one in group.items()]
+    if settings.discount_rate is not None:
+        series.append((("discount-rate",), settings.discount_rate, -1))
+    for path, one, above in series:
+        for position, figure in enumerate(one.values):
+            if figure.value <= above:
+                place = ("world", *path, "values", position, "value")
+                yield place, str(figure.value), said("rule-greater-than", gt=above)
+
+
 def issues_units(world: World) -> Iterator[Found]:
     """A mechanism whose units go, or come, over a link has a unit type; one that gives credits has a crediting rule."""
     for clause in clauses(world):
-        path = _clause_path(world, clause.id)
+        path = _clause_path(clause.id)
         for pool in (*clause.takes, *clause.gives):
             if pool.budget == "units" and world.mechanism[pool.of].unit_type is None:
                 yield path, pool.of, said("rule-has-unit-type")
@@ -84,15 +101,11 @@ def figures_convert(world: World) -> Iterator[Found]:
                 missing = _missing_rate(world, model.unit, value.year)
                 if missing:
                     yield (*path, "values", position), model.unit, missing
-        elif isinstance(getattr(model, "unit", None), str) and not isinstance(model, Quantity):
-            unit = model.unit  # type: ignore[attr-defined]
-            try:
-                year = parse_price(unit).year
-            except ValueError:
-                continue
-            missing = _missing_rate(world, unit, year or world.world.price_year)
+        elif isinstance(model, PRICED):
+            year = parse_price(model.unit).year or world.world.price_year
+            missing = _missing_rate(world, model.unit, year)
             if missing:
-                yield (*path, "unit"), unit, missing
+                yield (*path, "unit"), model.unit, missing
 
 
 def _missing_rate(world: World, unit: str, year: int) -> Said | None:
@@ -128,39 +141,42 @@ def rates_make_no_gain(world: World) -> Iterator[Found]:
         date(world.world.years[0], 12, 31)
     }
     for day in sorted(days):
-        best: dict[tuple[str, str], Fraction] = {}
-        path: dict[tuple[str, str], str] = {}
+        best: dict[tuple[str, str], tuple[Fraction, str]] = {}
         for clause in moves:
             edge = (clause.takes[0].of, clause.gives[0].of)
-            if clause.in_force(day) and clause.rate > best.get(edge, 0):
-                best[edge], path[edge] = clause.rate, clause.id
+            if clause.in_force(day) and clause.rate > best.get(edge, NOTHING)[0]:
+                best[edge] = clause.rate, clause.id
         cycle = _gaining_cycle(best)
         if cycle:
-            edge = next(edge for edge in path if edge[0] == cycle)
-            yield _clause_path(world, path[edge]), said("found-gain", mechanism=cycle), said("rule-no-gain")
+            mechanism, clause_id = cycle
+            yield _clause_path(clause_id), said("found-gain", mechanism=mechanism), said("rule-no-gain")
             return
 
 
-def _gaining_cycle(rates: Mapping[tuple[str, str], Fraction]) -> str | None:
+def _gaining_cycle(rates: Mapping[tuple[str, str], tuple[Fraction, str]]) -> tuple[str, str] | None:
+    """A mechanism whose units become more by going round, and the clause that they leave it by."""
     nodes = sorted({node for edge in rates for node in edge})
     best = dict(rates)
     for middle in nodes:
         for source in nodes:
-            first = best.get((source, middle))
-            if first is None:
+            first, clause = best.get((source, middle), NOTHING)
+            if not first:
                 continue
             for target in nodes:
-                second = best.get((middle, target))
-                if second is not None and first * second > best.get((source, target), 0):
-                    best[source, target] = first * second
+                product = first * best.get((middle, target), NOTHING)[0]
+                if product > best.get((source, target), NOTHING)[0]:
+                    best[source, target] = product, clause
         for node in nodes:
-            if best.get((node, node), 0) > 1:
-                return node
+            rate, clause = best.get((node, node), NOTHING)
+            if rate > 1:
+                return node, clause
     return None
 
 
+#: The rate, and the clause, where no path goes.
+NOTHING = (Fraction(0), "")
 GROUPS: tuple[tuple[Callable[[World], Iterator[Found]], ...], ...] = (
-    (references_exist, names_what_it_is_for),
+    (references_exist, names_what_it_is_for, rates_are_positive),
     (issues_units, figures_convert, figures_reach_the_years),
     (rates_make_no_gain,),
 )
@@ -215,13 +231,20 @@ def _named(value: Any) -> Iterator[tuple[Path, str]]:
         yield from (((key,), key) for key in value)
 
 
+def _cited(text: str) -> Iterator[str]:
+    """The keys of the sources that a citation names."""
+    for one in text.split(";"):
+        if key := one.split(",")[0].strip():
+            yield key
+
+
 def _quotas(world: World, path: Path) -> Mapping[str, Any]:
     """The quotas of the file that a path is in."""
     kind, id = str(path[0]), str(path[1])
     return (world.mechanism[id] if kind == "mechanism" else world.agreement[id]).quotas
 
 
-def _clause_path(world: World, id: str) -> Path:
+def _clause_path(id: str) -> Path:
     """The path in the files of a clause; of one among several, that of what they share."""
     parts = id.split(".")
     return tuple(parts[:4] if parts[0] == "agreement" else parts)

@@ -66,7 +66,7 @@ class Limit:
     share: Ratio | None = None
     of: str = ""
     internalised: bool = False
-    per: Literal["all", "entity"] = "all"
+    per: Literal["all", "mechanism", "entity"] = "all"
     rent: Holder | None = None
 
 

@@ -99,7 +99,7 @@ def _links(world: World, id: str, stems_from: str, terms: Terms, quotas: dict[st
             unit_type=None if form in (None, "transfer") else (route.unit_type or taker.unit_type),
             rate=rate * Fraction(terms.rate),
             payee=Holder(terms.payee, "treasury") if terms.payee else treasury_of(world, target),
-            quotas=_limits(stems_from, quotas, terms, id, _rents(world, source, target)),
+            quotas=_limits(stems_from, quotas, terms, id, _rents(world, source, target), target),
             owner=users_of(world, target),
         )
         for side in (terms, giver, taker):
@@ -201,12 +201,12 @@ def _rents(world: World, source: str, target: str) -> dict[str, Holder]:
 
 
 def _limits(
-    stems_from: str, shared: dict[str, Quota], terms: Terms, id: str, rents: dict[str, Holder]
+    stems_from: str, shared: dict[str, Quota], terms: Terms, id: str, rents: dict[str, Holder], taker: str = ""
 ) -> tuple[Limit, ...]:
     """The quotas a clause counts against: those of its file that it names, and its own."""
     named = [(f"{stems_from}.quotas.{name}", shared[name]) for name in terms.quotas]
     own = [(f"{id}.quota", terms.quota)] if terms.quota else []
-    return tuple(limit_of(address, quota, rents) for address, quota in named + own)
+    return tuple(limit_of(address, quota, rents, taker) for address, quota in named + own)
 
 
 def _bounded(clause: Clause, start: date | None, end: date | None) -> Clause:

@@ -15,6 +15,7 @@ ONE = Fraction(1)
 
 
 def own_rules(world: World, id: str, mechanism: Mechanism) -> Iterator[Clause]:
+    """All but its acceptance of foreign units, which is written in an agreement's terms."""
     address = f"mechanism.{id}"
     units, obligation = Pool(budget="units", of=id), Pool(budget="obligation", of=id)
     treasury, users = treasury_of(world, id), users_of(world, id)
@@ -62,6 +63,7 @@ def own_rules(world: World, id: str, mechanism: Mechanism) -> Iterator[Clause]:
 
 
 def issue_rules(address: str, mechanism: Mechanism, units: Pool, treasury: Holder) -> Iterator[Clause]:
+    """How its allowances are issued: free shares, auctions (with or without a reserve price), benchmarks."""
     cap, controls = mechanism.cap, mechanism.price_controls
     if cap is not None:
         allowances = partial(Clause, stems_from=address, kind="issue", gives=(units,))
@@ -137,6 +139,7 @@ def _payments(
 
 
 def credit_rules(world: World, id: str) -> Iterator[Clause]:
+    """How it turns reductions into units, if it does."""
     address, mechanism = f"mechanism.{id}", world.mechanism[id]
     crediting = mechanism.crediting
     if crediting is None:
@@ -175,13 +178,18 @@ def users_of(world: World, id: str) -> Holder:
     return Holder(party, "emitters") if party else Holder(id, "funds")
 
 
-def limit_of(address: str, quota: Quota, rents: dict[str, Holder]) -> Limit:
-    """A quota as its clauses share it; `rents`: by the quota's word for it, who keeps the rent (else owners do)."""
+def limit_of(address: str, quota: Quota, rents: dict[str, Holder], taker: str = "") -> Limit:
+    """A quota as its clauses share it.
+
+    `rents`: by the quota's word for it, who keeps the rent (else owners do). `taker`: the mechanism that takes the units,
+    which has a limit of its own where the quota is one per mechanism.
+    """
+    own = quota.per == "mechanism"
     return Limit(
-        id=address,
+        id=f"{address}.{taker}" if own else address,
         quantity=quota.limit,
         share=quota.share_of_obligation,
-        of=quota.of or "",
+        of=taker if own else quota.of or "",
         internalised=quota.internalised,
         per=quota.per,
         rent=rents.get(quota.rent),

@@ -7,11 +7,13 @@ checked exactly as the files are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -37,6 +39,27 @@ FOUND_MOST = 60
 
 
 @dataclass(frozen=True)
+class Mark:
+    """Something that a scenario changed, and which of its changes did; no document if it was changed from Python."""
+
+    path: Path
+    document: Document | None
+    change: int
+
+    def concerns(self, path: Path) -> bool:
+        """Whether what stands at a path, or something in or around it, was changed."""
+        shared = min(len(path), len(self.path))
+        return path[:shared] == self.path[:shared]
+
+    def place(self, path: Path) -> tuple[str, int]:
+        """File and line of the change, or of the part of its value that now stands at a path."""
+        if self.document is None:
+            return "", 0
+        inside = path[len(self.path) :]
+        return self.document.file, self.document.line_of(("change", self.change, "to", *inside))
+
+
+@dataclass(frozen=True)
 class Folder:
     """A world's files as read: the tree they make, and which document each part of it came from."""
 
@@ -44,8 +67,10 @@ class Folder:
     path: FilePath
     tree: dict[str, Any]
     origins: Mapping[Path, Document]
-    changes: tuple[tuple[str, Path], ...] = field(default=())
-    """Scenario and path of everything that a scenario has changed, in order."""
+    changes: tuple[Mark, ...] = ()
+    """Everything that scenarios have changed, in order."""
+    scenarios: tuple[str, ...] = ()
+    """Names of the scenarios applied, in order; changes that have no name are `changes`."""
     base: Folder | None = None
     """The same before any scenario; None where none has been applied."""
 
@@ -54,21 +79,15 @@ class Folder:
         """The files before any scenario."""
         return self.base or self
 
-    @property
-    def scenarios(self) -> tuple[str, ...]:
-        """Names of the scenarios applied, in order; changes that have no name are `changes`."""
-        return tuple(dict.fromkeys(name or "changes" for name, _ in self.changes))
-
     def place(self, path: Path) -> tuple[str, int]:
         """File and line of a path; what a scenario changed is placed in the scenario."""
-        for scenario, changed in reversed(self.changes):
-            if path[: len(changed)] == changed:
-                return f"scenarios/{scenario}.toml" if scenario else "", 0
+        for mark in reversed(self.changes):
+            if mark.concerns(path):
+                return mark.place(path)
         for length in (2, 1):
             document = self.origins.get(path[:length])
             if document is not None:
-                inside = path[length:] if document.file.count("/") or length == 1 else path[1:]
-                return document.file, document.line_of(inside)
+                return document.file, document.line_of(path[length:])
         return "", 0
 
 
@@ -76,12 +95,11 @@ def locate(where: str | FilePath) -> FilePath:
     """The folder of a world: a path if it ends in or contains `/`, else the name of one that is shipped."""
     if isinstance(where, FilePath) or "/" in where:
         return FilePath(where)
-    folder = SHIPPED / where
-    if not (folder / "world.toml").is_file():
+    if where not in shipped():
         names = ", ".join(shipped())
         hint = said("hint-world-path", name=where)
         raise InputError([Problem("", 0, "", where, said("expected-world", names=names), hint)])
-    return folder
+    return SHIPPED / where
 
 
 def shipped() -> list[str]:
@@ -95,56 +113,69 @@ def read_folder(where: str | FilePath) -> Folder:
     problems: list[Problem] = []
     tree: dict[str, Any] = {kind: {} for kind in PLACES}
     origins: dict[Path, Document] = {}
-    if not (path / "world.toml").is_file():
-        raise InputError([Problem("world.toml", 0, "", said("found-no-file"), said("expected-world-file"))])
-    for prefix, document in _documents(path, problems):
-        if len(prefix) == 2 and prefix[1] in tree[str(prefix[0])]:
-            other = origins.get(prefix) or origins[prefix[:1]]
-            found = said("found-twice", id=prefix[1], file=other.file)
-            problems.append(Problem(document.file, 1, ".".join(map(str, prefix)), found, said("expected-once")))
+    for prefix, read in _documents(path):
+        if isinstance(read, Problem):
+            problems.append(read)
             continue
-        origins[prefix] = document
-        if len(prefix) == 2:
-            tree[str(prefix[0])][prefix[1]] = document.tree
+        if len(prefix) == 1:
+            tree[str(prefix[0])] = dict(read.tree)
+        elif prefix[1] not in tree[str(prefix[0])]:
+            tree[str(prefix[0])][prefix[1]] = read.tree
         else:
-            tree[str(prefix[0])] = dict(document.tree)
+            found = said("found-twice", id=prefix[1], file=origins[prefix[:1]].file)
+            problems.append(Problem(read.file, 1, ".".join(map(str, prefix)), found, said("expected-once")))
+            continue
+        origins[prefix] = read
     if problems:
         raise InputError(problems)
     return Folder(path.resolve().name, path, tree, origins)
 
 
-def _documents(path: FilePath, problems: list[Problem]) -> Iterator[tuple[Path, Document]]:
-    files: list[tuple[Path, FilePath]] = [(("world",), path / "world.toml")]
+def _documents(path: FilePath) -> Iterator[tuple[Path, Document | Problem]]:
+    """Every file of the world as read, with the path of what is in it; of a folder that is no world, only that."""
+    world = read_toml(path / "world.toml", "world.toml")
+    if isinstance(world, Problem) and world.found == said("found-no-file"):
+        yield ("world",), replace(world, expected=said("expected-world-file"))
+        return
+    yield ("world",), world
     for kind, place in PLACES.items():
-        if (path / f"{place}.toml").exists():
-            files.append(((kind,), path / f"{place}.toml"))
+        files: list[tuple[Path, FilePath]] = [((kind,), file) for file in path.glob(f"{place}.toml")]
         files += [((kind, file.stem), file) for file in sorted((path / place).glob("*.toml"))]
-    for prefix, file in files:
-        read = read_toml(file, file.relative_to(path).as_posix())
-        if isinstance(read, Problem):
-            problems.append(read)
-        else:
-            yield prefix, read
+        for prefix, file in files:
+            yield prefix, read_toml(file, file.relative_to(path).as_posix())
 
 
 def build(folder: Folder) -> World:
     """Models of a tree, checked. Raises InputError with all problems of the schema, else all of the checks."""
     from comity.world.checks import check  # late: checks read clauses, which read the world
+    from comity.world.scenarios import find  # late: scenarios read files, as this does
 
     try:
-        world = World.model_validate({"id": folder.id, **folder.tree})
+        world = World.model_validate({**folder.tree, "id": folder.id})
     except ValidationError as error:
-        raise InputError(_problems(folder, error)) from None
-    except RecursionError:
-        raise InputError([Problem("", 0, "", said("found-too-deep"), said("expected-shallower"))]) from None
+        raise InputError(_in_files(folder, problems_of(World, folder.tree, error, folder.place))) from None
     problems = [
-        Problem(*folder.place(path), spell(folder.tree, path), found, expected, None)
+        Problem(*folder.place(path), spell(folder.tree, path), found, expected)
         for path, found, expected in check(world)
     ]
     if problems:
-        raise InputError(problems)
+        raise InputError(_in_files(folder, problems))
+    if world.world.reference:
+        find(folder, world.world.reference, (*folder.place(("world", "reference")), "world.reference"))
     world._folder = folder
     return world
+
+
+def _in_files(folder: Folder, problems: list[Problem]) -> list[Problem]:
+    """The problems; those that are there without any scenario are the files' own, and placed there."""
+    if folder.base is None:
+        return problems
+    try:
+        build(folder.base)
+    except InputError as error:
+        own = {(problem.address, problem.expected): problem for problem in error.problems}
+        return [own.get((problem.address, problem.expected), problem) for problem in problems]
+    return problems
 
 
 def read_world(where: str | FilePath, scenarios: Iterable[str] | None = None) -> World:
@@ -152,78 +183,120 @@ def read_world(where: str | FilePath, scenarios: Iterable[str] | None = None) ->
     from comity.world.scenarios import apply, find
 
     folder = read_folder(where)
-    names = folder.tree["world"].get("scenarios", ()) if scenarios is None else scenarios
-    for name in names if isinstance(names, list | tuple) else ():  # else the schema says what is wrong
-        folder = apply(folder, find(folder, str(name)))
+    if scenarios is not None:
+        for name in scenarios:
+            folder = apply(folder, find(folder, name))
+        return build(folder)
+    names = folder.tree["world"].get("scenarios")
+    for position, name in enumerate(names if isinstance(names, list) else ()):
+        if isinstance(name, str):  # else the schema says what is wrong
+            place = folder.unchanged.place(("world", "scenarios", position))
+            folder = apply(folder, find(folder, name, (*place, "world.scenarios")))
     return build(folder)
 
 
-def _problems(folder: Folder, error: ValidationError) -> list[Problem]:
-    return [problem_of(folder, detail) for detail in error.errors(include_url=False)]
+# What pydantic says, as problems --------------------------------------------------------------------------------------
 
 
-def problem_of(folder: Folder, detail: ErrorDetails) -> Problem:
-    """One pydantic error as a problem, with its place in the files."""
-    path = _real_path(folder.tree, detail["loc"])
-    kind, context = detail["type"].replace("_", "-"), detail.get("ctx", {})
-    found: str | Said = _short(detail["input"])
-    args = {key: str(value) for key, value in context.items() if key not in ("rule", "error")}
+def problems_of(
+    model: type[BaseModel], tree: Any, error: ValidationError, place: Callable[[Path], tuple[str, int]]
+) -> list[Problem]:
+    """What is wrong with a tree that should have become a model, each place once."""
+    found: dict[Path, Problem] = {}
+    for detail in error.errors(include_url=False):
+        path, owner = _descend(model, detail)
+        if path not in found:
+            found[path] = _problem(detail, path, owner, spell(tree, path), *place(path))
+    return list(found.values())
+
+
+def _problem(detail: ErrorDetails, path: Path, owner: Any, address: str, file: str, line: int) -> Problem:
+    kind = detail["type"].replace("_", "-")
+    args = {key: _listed(str(value)) for key, value in detail.get("ctx", {}).items() if key not in ("rule", "error")}
+    found: str | Said = shown(detail["input"])
     hint = None
     if kind == "missing":
         found = said("found-nothing")
     elif kind == "extra-forbidden":
-        found = said("found-key", key=path[-1])
-        args["known"], close = _known_keys(path)
-        hint = said("hint-did-you-mean", key=close) if close else None
-    file, line = folder.place(path)
-    return Problem(file, line, spell(folder.tree, path), found, said(f"rule-{kind}", **args), hint)
+        found = said("found-key", key=shown(str(path[-1])))
+        keys = sorted(str(info.alias) for info in owner.model_fields.values())
+        args["known"] = ", ".join(keys)
+        close = get_close_matches(str(path[-1]), keys, 1)
+        hint = said("hint-did-you-mean", key=close[0]) if close else None
+    return Problem(file, line, address, found, said(f"rule-{kind}", **args), hint)
 
 
-def _real_path(tree: Any, loc: tuple[int | str, ...]) -> Path:
-    """The path in the tree of a pydantic location, which also names the branches of unions and the keys of mappings."""
+def _listed(text: str) -> str:
+    """pydantic's `'a', 'b' or 'c'` without its English: a, b, c."""
+    return ", ".join(re.findall("'([^']*)'", text)) if text.startswith("'") else text
+
+
+def _descend(annotation: Any, detail: ErrorDetails) -> tuple[Path, Any]:
+    """The path in the tree of a pydantic location, and the model (or mapping, or list) that its last part is a key of.
+
+    A location also names the branches of unions, and says where it is the key of a mapping that is wrong.
+    """
     path: list[str | int] = []
-    node = tree
-    for position, part in enumerate(loc):
-        if part == "[key]":
+    owner = annotation
+    location = detail["loc"]
+    if location and location[-1] == "[key]" and detail["type"] != "extra_forbidden":
+        location = location[:-1]
+    for part in location:
+        options = list(_options(annotation))
+        if len(options) > 1:  # a branch of a union, told by its tag
+            annotation = next((option for option in options if part in _tags(option)), None)
             continue
-        last = position == len(loc) - 1
-        try:
-            node = node[part]
-        except (KeyError, IndexError, TypeError):
-            if not last:
-                continue
+        owner = annotation = options[0]
         path.append(part)
-    return tuple(path)
+        annotation = _inside(annotation, part)
+    return tuple(path), owner
 
 
-def _known_keys(path: Path) -> tuple[str, str | None]:
-    """The keys allowed beside the last one of a path, and the closest to it."""
-    model: Any = World
-    for part in path[:-1]:
-        model = _inside(model, part)
-    keys = sorted({field.alias or name for found in _models(model) for name, field in found.model_fields.items()})
-    close = get_close_matches(str(path[-1]), keys, 1)
-    return ", ".join(keys), close[0] if close else None
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
+def _options(annotation: Any) -> Iterator[Any]:
+    """The types that a value may have; of an optional value, those that it has if it is there."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        yield from _options(inner[0])
+    elif inner and origin not in (dict, tuple, Literal):
+        for option in inner:
+            if option is not type(None):
+                yield from _options(option)
     else:
-        for part in getattr(annotation, "__args__", ()):
-            yield from _models(part)
+        yield annotation
+
+
+def _tags(option: Any) -> set[Any]:
+    """What the literal fields of a model may be, by which unions tell their branches apart."""
+    fields = option.model_fields.values() if isinstance(option, type) and issubclass(option, BaseModel) else ()
+    return {tag for info in fields if get_origin(info.annotation) is Literal for tag in get_args(info.annotation)}
 
 
 def _inside(annotation: Any, part: str | int) -> Any:
-    """The annotation of what stands at a key: a model's field, or a mapping's or list's element."""
-    for model in _models(annotation):
-        for name, info in model.model_fields.items():
-            if (info.alias or name) == part:
-                return info.annotation
-    return annotation
+    """The annotation of what stands at a key of a model or mapping, or at a position of a list."""
+    inner = get_args(annotation)
+    if get_origin(annotation) is dict:
+        return inner[1]
+    if get_origin(annotation) is tuple:
+        return inner[0]
+    return next((info.annotation for info in annotation.model_fields.values() if info.alias == part), None)
 
 
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else str(value)
-    text = text if len(text) <= FOUND_MOST else text[: FOUND_MOST - 1] + "…"
-    return text or '""'
+def shown(value: Any) -> str:
+    """A value as found, briefly, as it would stand in a file."""
+    text = value if isinstance(value, str) else _written(value, 2)
+    return (text if len(text) <= FOUND_MOST else text[: FOUND_MOST - 1] + "…") or '""'
+
+
+def _written(value: Any, depth: int) -> str:
+    if isinstance(value, dict | list):
+        is_table = isinstance(value, dict)
+        pairs = value.items() if isinstance(value, dict) else ((None, part) for part in value)
+        parts = [
+            (f"{key} = " if is_table else "") + _written(part, depth - 1)
+            for key, part in islice(pairs, FOUND_MOST if depth else 0)
+        ]
+        inner = ", ".join(parts) or ("…" if value else "")
+        return f"{{ {inner} }}" if is_table else f"[{inner}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -17,15 +17,16 @@ from collections.abc import Mapping
 from dataclasses import replace as changed
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Integral, Rational, Real
 from pathlib import Path as FilePath
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
-from comity.errors import InputError, Problem, said
+from comity.errors import InputError, Problem, Said, said
 from comity.world.address import Path, expand, new_path, replace, without
-from comity.world.read import Folder, problem_of
-from comity.world.toml import Document, read_toml
+from comity.world.read import Folder, Mark, problems_of, shown
+from comity.world.toml import DEPTH_MOST, DIGITS_MOST, Document, read_toml
 from comity.world.values import Model, Names, Number, Quantity, Words, Year, rule
 
 VERBS = ("set", "scale", "add", "remove", "shock")
@@ -60,6 +61,8 @@ class Change(Model):
         needs = {"set": {"to"}, "scale": {"by"}, "add": {"to"}, "remove": set(), "shock": {"by", "years"}}[verbs[0]]
         if has != needs:
             raise rule("verb-needs", verb=verbs[0], needs=", ".join(sorted(needs)) or "-")
+        if self.years is not None and self.years[1] < self.years[0]:
+            raise rule("forward")
         return self
 
     @property
@@ -86,22 +89,27 @@ class Scenario(Model):
     """The changes, in order."""
 
 
-def find(folder: Folder, name: str) -> tuple[str, Scenario, Document | None]:
+#: A scenario's name, what it says, and the file it was read from, if any.
+Named = tuple[str, Scenario, Document | None]
+#: File, line and address of what names a scenario.
+Place = tuple[str, int, str]
+
+
+def find(folder: Folder, name: str, named_at: Place = ("", 0, "")) -> Named:
     """A scenario of a world by name, or by path where the name has a `/`. Raises InputError."""
-    file = folder.path / "scenarios" / f"{name}.toml"
-    if "/" in name:
-        file = FilePath(name)
-    elif not file.is_file():
-        names = ", ".join(scenario_names(folder)) or "-"
-        raise InputError([Problem("", 0, "", name, said("expected-scenario", names=names))])
+    names = scenario_names(folder)
+    if "/" not in name and name not in names:
+        expected = said("expected-scenario", names=", ".join(names) or "-")
+        raise InputError([Problem(*named_at, shown(name), expected)])
+    file = FilePath(name) if "/" in name else folder.path / "scenarios" / f"{name}.toml"
     document = read_toml(file, name if "/" in name else f"scenarios/{name}.toml")
     if isinstance(document, Problem):
         raise InputError([document])
     try:
         return name, Scenario.model_validate(document.tree), document
     except ValidationError as error:
-        shown = Folder(folder.id, folder.path, document.tree, {(): document})
-        raise InputError([problem_of(shown, detail) for detail in error.errors(include_url=False)]) from None
+        problems = problems_of(Scenario, document.tree, error, lambda path: (document.file, document.line_of(path)))
+        raise InputError(problems) from None
 
 
 def scenario_names(folder: Folder) -> list[str]:
@@ -109,100 +117,128 @@ def scenario_names(folder: Folder) -> list[str]:
     return sorted(file.stem for file in (folder.path / "scenarios").glob("*.toml"))
 
 
-def from_mapping(changes: Mapping[str, Any]) -> tuple[str, Scenario, None]:
-    """A nameless scenario that sets each address to its value."""
-    listed = [{"set": address, "to": _plain(value)} for address, value in changes.items()]
-    title = {"en": "changes", "zh": "改动"}
-    return "", Scenario.model_validate({"title": title, "change": listed}), None
+def from_mapping(changes: Mapping[str, Any]) -> Named:
+    """A nameless scenario that sets each address to its value. Raises InputError."""
+    listed, problems = [], []
+    for address, value in changes.items():
+        try:
+            listed.append(Change.model_validate({"set": address, "to": _plain(value, 0)}))
+        except _Misses as miss:
+            problems.append(Problem("", 0, shown(address), miss.found, miss.expected))
+        except ValidationError as error:
+            problems += problems_of(Change, {"set": address, "to": value}, error, lambda _: ("", 0))
+    if problems:
+        raise InputError(problems)
+    title = Names.model_validate({"en": "changes", "zh": "改动"})
+    return "", Scenario.model_construct(title=title, change=tuple(listed)), None
 
 
-def apply(folder: Folder, scenario: tuple[str, Scenario, Document | None]) -> Folder:
-    """The folder's tree with a scenario's changes, those it comes after first. Raises InputError."""
+def apply(folder: Folder, scenario: Named, within: tuple[str, ...] = ()) -> Folder:
+    """The folder's tree with a scenario's changes; those it comes after first, unless already applied.
+
+    `within` are the scenarios that come after it. Raises InputError.
+    """
     name, model, document = scenario
-    for earlier in model.after:
-        folder = apply(folder, find(folder, earlier))
+    for position, earlier in enumerate(model.after):
+        if earlier in folder.scenarios:
+            continue
+        file, line = (document.file, document.line_of(("after", position))) if document else ("", 0)
+        if earlier == name or earlier in within or len(within) >= DEPTH_MOST:
+            raise InputError([Problem(file, line, "after", shown(earlier), said("expected-no-circle"))])
+        folder = apply(folder, find(folder, earlier, (file, line, "after")), (*within, name))
     problems = []
     for position, change in enumerate(model.change):
         try:
-            folder = _apply(folder, name, change)
+            folder = _apply(folder, scenario, position)
         except _Misses as miss:
-            line = document.line_of(("change", position)) if document else 0
-            file = document.file if document else ""
-            problems.append(Problem(file, line, change.address, said(miss.found), said(miss.expected)))
+            file, line = (document.file, document.line_of(("change", position))) if document else ("", 0)
+            problems.append(Problem(file, line, change.address, miss.found, miss.expected))
     if problems:
         raise InputError(problems)
-    return folder
+    names = dict.fromkeys((*folder.scenarios, name or "changes"))
+    return changed(folder, scenarios=tuple(names), base=folder.unchanged)
 
 
 class _Misses(Exception):
-    def __init__(self, found: str, expected: str) -> None:
+    """A change meets nothing, or nothing that it could change."""
+
+    def __init__(self, found: str | Said, expected: Said) -> None:
         self.found, self.expected = found, expected
 
 
-def _apply(folder: Folder, name: str, change: Change) -> Folder:
+def _apply(folder: Folder, scenario: Named, position: int) -> Folder:
+    name, model, document = scenario
+    change = model.change[position]
     paths = expand(folder.tree, change.address)
-    if change.verb == "add":
-        if paths:
-            raise _Misses("found-something-there", "expected-free-address")
-        paths = new_path(folder.tree, change.address)
-    elif not paths and change.verb == "set":
-        paths = new_path(folder.tree, change.address)
+    if change.verb == "add" and paths:
+        raise _Misses(said("found-something-there"), said("expected-free-address"))
+    if change.verb in ("add", "set"):
+        paths = paths or new_path(folder.tree, change.address)
     if not paths:
-        raise _Misses("found-nothing-there", "expected-address")
+        raise _Misses(said("found-nothing-there"), said("expected-address"))
+    if max(map(len, paths)) > DEPTH_MOST:
+        raise _Misses(said("found-nesting"), said("expected-levels", most=DEPTH_MOST))
     tree = folder.tree
     for path in reversed(paths) if change.verb == "remove" else paths:
         tree = _changed(tree, path, change, name)
-    marks = tuple((name, path) for path in paths)
-    return changed(folder, tree=tree, changes=folder.changes + marks, base=folder.unchanged)
+    # What stands behind something removed from a list moves up: all of the list counts as changed.
+    removed = change.verb == "remove"
+    marked = [path[:-1] if removed and isinstance(path[-1], int) else path for path in paths]
+    marks = tuple(Mark(path, document, position) for path in marked)
+    return changed(folder, tree=tree, changes=folder.changes + marks)
 
 
 def _changed(tree: Any, path: Path, change: Change, name: str) -> Any:
     if change.verb == "remove":
         return without(tree, path)
     if change.verb in ("set", "add"):
-        return replace(tree, path, lambda old: _figure(path, change, old, name))
+        return replace(tree, path, lambda _: _figure(path, change, name))
     assert change.by is not None
+    by = change.by
     if change.verb == "scale":
-        return replace(tree, path, lambda node: _scaled(node, change.by or Decimal(0)))
-    return replace(tree, path, lambda node: _shocked(node, change))
+        return replace(tree, path, lambda node: _scaled(node, by))
+    return replace(tree, path, lambda node: _shocked(node, by, *(change.years or ())))
 
 
-def _figure(path: Path, change: Change, old: Any, name: str) -> Any:
+def _figure(path: Path, change: Change, name: str) -> Any:
     """A bare number set at a year of a series becomes that year's figure, an assumption that names its scenario."""
-    in_series = len(path) > 1 and path[-2] == "values" and isinstance(path[-1], int)
-    if in_series and isinstance(change.to, int | Decimal):
-        year = old["year"] if isinstance(old, dict) else int(change.address.rpartition(".")[2])
-        return {"year": year, "value": change.to, "status": "assumed", "note": name}
+    year = change.address.rpartition(".")[2]
+    in_series = path[-2:-1] == ("values",) and isinstance(path[-1], int)
+    if in_series and len(year) == 4 and _is_number(change.to):
+        return {"year": int(year), "value": change.to, "status": "assumed", "note": name}
     return change.to
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
 def _scaled(node: Any, by: Decimal) -> Any:
-    if isinstance(node, int | Decimal) and not isinstance(node, bool):
-        return node * by
+    if _is_number(node):
+        return _in_range(_decimal(Fraction(node) * Fraction(by)))
     if isinstance(node, dict) and isinstance(node.get("values"), list):
         return {**node, "values": [_scaled(value, by) for value in node["values"]]}
-    if isinstance(node, dict) and isinstance(node.get("value"), int | Decimal):
-        return {**node, "value": node["value"] * by, "status": "assumed"}
-    raise _Misses("found-no-number", "expected-number-or-series")
+    if isinstance(node, dict) and _is_number(node.get("value")):
+        return {**node, "value": _scaled(node["value"], by), "status": "assumed"}
+    raise _Misses(said("found-no-number"), said("expected-number-or-series"))
 
 
-def _shocked(node: Any, change: Change) -> Any:
+def _shocked(node: Any, by: Decimal, first: int, last: int) -> Any:
+    """The series with the years shocked; the years beside them are written out, so that they stay what they were."""
     if not (isinstance(node, dict) and isinstance(node.get("values"), list)):
-        raise _Misses("found-no-series", "expected-series")
-    assert change.by is not None
-    assert change.years is not None
-    first, last = change.years
+        raise _Misses(said("found-no-series"), said("expected-series"))
     try:
         series = Quantity.model_validate({"unit": "t", "values": node["values"]})
     except ValidationError:
-        raise _Misses("found-no-series", "expected-series") from None
+        return node  # the schema says what is wrong with it
     figures = {value["year"]: value for value in node["values"]}
-    for year in range(first - 1, last + 2):
-        reading = series.at(year)
-        if reading is None:
-            continue
-        value = _decimal(reading.value * Fraction(change.by) if first <= year <= last else reading.value)
-        if first <= year <= last or year not in figures:
+    readings = {year: reading for year in range(first - 1, last + 2) if (reading := series.at(year)) is not None}
+    if not any(first <= year <= last for year in readings):
+        raise _Misses(said("found-nothing"), said("rule-figure-for-year", year=first))
+    for year, reading in readings.items():
+        shocked = first <= year <= last
+        if shocked or year not in figures:
+            value = _in_range(_decimal(reading.value * Fraction(by) if shocked else reading.value))
             figures[year] = {"year": year, "value": value, "status": "assumed"}
     return {**node, "values": [figures[year] for year in sorted(figures)]}
 
@@ -211,12 +247,28 @@ def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def _plain(value: Any) -> Any:
-    """What Python callers write, as it would have been read from TOML (floats as decimals)."""
-    if isinstance(value, float):
-        return Decimal(repr(value))
+def _plain(value: Any, depth: int) -> Any:
+    """What Python callers write, as it would have been read from TOML: numbers with a point as decimals."""
+    if depth > DEPTH_MOST:
+        raise _Misses(said("found-nesting"), said("expected-levels", most=DEPTH_MOST))
+    if isinstance(value, BaseModel):
+        value = value.model_dump(by_alias=True, exclude_unset=True)
     if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {str(key): _plain(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [_plain(inner, depth + 1) for inner in value]
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal):
+        return value
+    if isinstance(value, Integral):
+        _in_range(Decimal(int(value)))
+        return int(value)
+    if isinstance(value, Rational):
+        return _in_range(_decimal(Fraction(int(value.numerator), int(value.denominator))))
+    return _in_range(value if isinstance(value, Decimal) else Decimal(repr(float(value))))
+
+
+def _in_range(value: Decimal) -> Decimal:
+    """A number that could stand in a file."""
+    if not value.is_finite() or abs(value.adjusted()) > DIGITS_MOST:
+        raise _Misses(said("found-number-out-of-range"), said("expected-finite-number", digits=DIGITS_MOST))
     return value

@@ -73,11 +73,11 @@ class Quota(Model):
     share_of_obligation: Ratio | None = None
     """Share of a mechanism's realised obligation."""
     of: MechanismId | None = None
-    """The mechanism whose obligation that is."""
+    """The mechanism whose obligation that is; with `per = "mechanism"` left out, since it is each taker's own."""
     internalised: Flag = False
     """Whether those who abate take into account that a smaller obligation is a smaller quota."""
-    per: Literal["all", "entity"] = "all"
-    """Whether the limit is for all together or for each entity."""
+    per: Literal["all", "mechanism", "entity"] = "all"
+    """Whether the limit is for all together, for each mechanism that takes units, or for each entity."""
     rent: Literal["user", "source", "treasury"] = "user"
     """Who keeps the scarcity rent: the mechanism that takes the units, the one they come from, or (a quota that is
     auctioned) the treasury of the one that takes them."""
@@ -86,7 +86,8 @@ class Quota(Model):
     def _one_form(self) -> Quota:
         if (self.limit is None) == (self.share_of_obligation is None):
             raise rule("quota-one-form")
-        if (self.share_of_obligation is None) != (self.of is None):
+        needs_of = self.share_of_obligation is not None and self.per != "mechanism"
+        if needs_of != (self.of is not None):
             raise rule("quota-of")
         if self.internalised and self.share_of_obligation is None:
             raise rule("quota-internalised")

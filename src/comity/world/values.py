@@ -98,7 +98,7 @@ MechanismOrBodyId = Annotated[Id, Refers("mechanism", "body")]
 PartyOrBodyId = Annotated[Id, Refers("party", "body")]
 MemberId = Annotated[Id, Refers("party", "mechanism")]
 QuotaId = Annotated[Id, Refers("quota")]
-#: Key of a source in sources.toml, then, after a comma, where in it; empty where nothing is cited.
+#: Keys of sources in sources.toml, each with, after a comma, where in it; several with semicolons between.
 Cited = Annotated[str, Refers("source")]
 Status = Literal["sourced", "unverified", "derived", "calibrated", "assumed"]
 

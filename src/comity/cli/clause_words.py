@@ -1,0 +1,157 @@
+"""One clause as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from comity.cli.asked import Asked
+from comity.cli.numbers import exact, percent
+from comity.world import Clause, World
+from comity.world.clause import Amount, Holder, Limit, Pool
+from comity.world.values import Price
+
+
+def clause_words(asked: Asked, world: World, clause: Clause) -> list[str]:
+    """What a clause says, a sentence a condition; figures are those of the year asked about."""
+    return [
+        *_action(asked, clause),
+        *_amounts(asked, world, clause),
+        *_payments(asked, clause),
+        *(_quota(asked, limit) for limit in clause.quotas),
+        *_levies(asked, clause),
+        *_eligible(asked, clause),
+        _dates(asked, clause),
+    ]
+
+
+def _action(asked: Asked, clause: Clause) -> Iterator[str]:
+    text = asked.text
+    takes = _pools(asked, clause.takes) or text("pool-nothing")
+    gives = _pools(asked, clause.gives) or text("pool-nothing")
+    yield text("clause-takes-gives", takes=takes, gives=gives)
+    if clause.form:
+        yield text(f"clause-form-{clause.form}")
+    if clause.unit_type:
+        yield text("clause-unit-type", unit_type=clause.unit_type)
+    if clause.rate != 1:
+        yield text("clause-rate", rate=exact(clause.rate))
+    if clause.ratio != 1:
+        yield text("clause-ratio", ratio=exact(clause.ratio))
+    if clause.free:
+        yield text("clause-free")
+    if clause.adjusts:
+        yield text("clause-adjusts-credit" if clause.kind == "credit" else "clause-adjusts-both")
+    if clause.charges:
+        yield text("clause-charges")
+    if clause.owner:
+        yield text("clause-owner", holder=_holder(asked, clause.owner))
+
+
+def _pools(asked: Asked, pools: tuple[Pool, ...]) -> str:
+    text, words = asked.text, []
+    for pool in pools:
+        if pool.budget == "activity":
+            words.append(text("pool-activity"))
+        elif pool.unit_types:
+            words.append(text("pool-units-typed", of=asked.names(pool.of), types=", ".join(pool.unit_types)))
+        else:
+            words.append(text(f"pool-{pool.budget}", of=asked.names(pool.of)))
+    return text("run-separator").join(words)
+
+
+def _holder(asked: Asked, holder: Holder) -> str:
+    return asked.text("holder", party=asked.names(holder.party), account=asked.text(f"account-{holder.account}"))
+
+
+def _amounts(asked: Asked, world: World, clause: Clause) -> Iterator[str]:
+    """What must and may be, in the year asked about."""
+    text, year, unit = asked.text, asked.some_year, world.world.quantity
+
+    def amount(of: Amount) -> str:
+        found = of.at(year, world.measures)
+        return text("explain-unknown") if found is None else f"{exact(found)} {unit}"
+
+    if clause.fixed is not None:
+        yield text("clause-fixed", year=year, amount=amount(clause.fixed))
+    if clause.most is not None:
+        yield text("clause-most", year=year, amount=amount(clause.most))
+    for pool, part in zip(clause.gives, clause.parts, strict=False):
+        yield text("clause-part", mechanism=asked.names(pool.of), year=year, amount=amount(part))
+    if clause.per_output is not None:
+        reading = clause.per_output.at(year)
+        rate = exact(reading.value) if reading else text("explain-unknown")
+        yield text("clause-per-output", year=year, amount=f"{rate} {clause.per_output.unit}")
+    if clause.kind == "issue" and clause.most is not None:
+        yield text(f"clause-unsold-{clause.unsold}")
+    demand = clause.demand
+    if demand is not None:
+        if demand.quantity is not None:
+            yield text("clause-demand-fixed", amount=_price(asked, demand.quantity), claim=text(f"claim-{demand.claim}"))
+        elif demand.price is not None and demand.most is not None:
+            first, most = _price(asked, demand.price), _price(asked, demand.most)
+            yield text("clause-demand-curve", price=first, most=most, claim=text(f"claim-{demand.claim}"))
+
+
+def _price(asked: Asked, series: object) -> str:
+    """A series at the year asked about, with its unit."""
+    reading = series.at(asked.some_year)  # type: ignore[attr-defined]
+    return f"{exact(reading.value)} {series.unit}" if reading else asked.text("explain-unknown")  # type: ignore[attr-defined]
+
+
+def _payments(asked: Asked, clause: Clause) -> Iterator[str]:
+    text, year = asked.text, asked.some_year
+    for price in clause.prices:
+        # A reserve price is asked by the owner of itself; a fee or fine is paid to somebody.
+        if clause.payee is not None and clause.payee != clause.owner:
+            yield text("clause-pays", year=year, price=_price(asked, price), payee=_holder(asked, clause.payee))
+        else:
+            yield text("clause-price", year=year, price=_price(asked, price))
+    if isinstance(clause.next_price, Price):
+        yield text("clause-next-price", price=_price(asked, clause.next_price))
+    if clause.cost is not None:
+        yield text("clause-cost", cost=exact(Fraction(clause.cost.total)), unit=clause.cost.unit)
+
+
+def _quota(asked: Asked, limit: Limit) -> str:
+    text = asked.text
+    if limit.share is not None:
+        reading = limit.share.at(asked.some_year)
+        share = percent(float(reading.value)) if reading else text("explain-unknown")
+        how_much = text("quota-share", share=share, of=asked.names(limit.of), year=asked.some_year)
+    else:
+        how_much = text("quota-quantity", amount=_price(asked, limit.quantity), year=asked.some_year)
+    words = text("clause-quota", id=limit.id, limit=how_much)
+    return text("quota-per-entity", quota=words) if limit.per == "entity" else words
+
+
+def _levies(asked: Asked, clause: Clause) -> Iterator[str]:
+    text = asked.text
+    for levy in clause.levies:
+        to = text(f"levy-to-{levy.to}") if levy.to in ("cancellation", "nobody") else asked.names(levy.to)
+        yield text("clause-levy", share=percent(float(levy.share)), to=to, purpose=text(f"purpose-{levy.purpose}"))
+    for host, pool in clause.backed_by:
+        yield text("clause-backed-by", host=asked.names(host), of=_pools(asked, (pool,)))
+
+
+def _eligible(asked: Asked, clause: Clause) -> Iterator[str]:
+    """Which units or activities it is for, where that is not all."""
+    for asks in ("unit_types", "vintages", "hosts", "standards", "activities", "purposes", "entities"):
+        wanted = getattr(clause.eligible, asks)
+        if wanted:
+            shown = ", ".join(asked.names(one) if asks in ("hosts", "standards") else str(one) for one in wanted)
+            yield asked.text(f"eligible-{asks.replace('_', '-')}", wanted=shown)
+
+
+def _dates(asked: Asked, clause: Clause) -> str:
+    text = asked.text
+    if clause.start and clause.end:
+        words = text("clause-from-to", start=clause.start, end=clause.end)
+    elif clause.start:
+        words = text("clause-from", start=clause.start)
+    elif clause.end:
+        words = text("clause-to", end=clause.end)
+    else:
+        words = text("clause-always")
+    after = clause.kind == "move" and clause.end is not None
+    return text("clause-after", dates=words, fate=text(f"after-{clause.after_end}")) if after else words
