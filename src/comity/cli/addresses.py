@@ -36,7 +36,9 @@ def find(world: World, address: str) -> Target | None:
     paths = expand(tree, address)
     if len(paths) > 1:
         several = ", ".join(spell(tree, path) for path in paths[:LISTED_MOST])
-        raise InputError([Problem("", 0, address, said("found-several"), said("expected-one-address", several=several))])
+        raise InputError(
+            [Problem("", 0, address, said("found-several"), said("expected-one-address", several=several))]
+        )
     parts, year = address.split("."), None
     if paths:
         path = paths[0]
@@ -88,8 +90,7 @@ def unknown(world: World, address: str, clause_ids: list[str]) -> InputError:
             break
         right.append(close)
         node = node[close] if isinstance(node, dict) and close in node else None
-    near = [".".join(right)] if len(right) == len(parts) else []
-    near += get_close_matches(address, clause_ids, 3, 0.7)
+    near = [".".join(right)] if len(right) == len(parts) else get_close_matches(address, clause_ids, 1, 0.8)
     hint = said("hint-did-you-mean", key=", ".join(dict.fromkeys(near))) if near else None
     below = ", ".join(_keys(node)[:LISTED_MOST]) or "-"
     if right:
@@ -106,5 +107,3 @@ def _keys(node: Any) -> list[str]:
     figures = node.get("values")
     years = [str(figure["year"]) for figure in figures if "year" in figure] if isinstance(figures, list) else []
     return [*(key for key in node if key != "values"), *years]
-
-

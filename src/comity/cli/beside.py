@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli.face import Face
-from comity.cli.load import Namer
-from comity.cli.numbers import NONE, one
+from comity.cli.load import Namer, units_of
+from comity.cli.numbers import NONE, column, one
 from comity.cli.run_tables import most
 from comity.cli.run_words import price_of, status
-from comity.cli.tables import Column, cut, numbers, show
+from comity.cli.tables import Column, cut, show
 
 if TYPE_CHECKING:
     from comity.results import Run
@@ -31,12 +31,12 @@ def tell(face: Face, world: World, labels: list[str], runs: list[Run], *, everyt
             status(face, run, names)
     face.head(text("beside-scoreboard"))
     _scoreboard(face, labels, runs)
-    face.head(text("beside-prices", unit=runs[0].units.price))
+    face.head(text("beside-prices", unit=units_of(face, runs[0]).price))
     _prices(face, names, labels, runs, everything=everything)
 
 
 def _scoreboard(face: Face, labels: list[str], runs: list[Run]) -> None:
-    text, units = face.text, runs[0].units
+    text, units = face.text, units_of(face, runs[0])
     boards = [run.scoreboard for run in runs]
     total = max(sum(row.emissions for row in run.air) for run in runs)
     cost = max(abs(board.reference_cost) for board in boards)
@@ -102,6 +102,9 @@ def _prices(face: Face, names: Namer, labels: list[str], runs: list[Run], *, eve
     ]
     if len(runs[0].years) > 1:
         given.append(Column(text("head-year"), [str(key[2]) for key in keys]))
-    given += [numbers(label, [found.get(key) for key in keys]) for label, found in zip(labels, prices, strict=True)]
+    # All prices with the same decimals, so that a row can be compared.
+    cells = column([found.get(key) for found in prices for key in keys])
+    for place, label in enumerate(labels):
+        given.append(Column(label, cells[place * len(keys) : (place + 1) * len(keys)], numbers=True))
     show(face, given)
     cut(face, len(shown), len(ordered))

@@ -1,4 +1,5 @@
-"""`comity check`: every problem of a world and of each of its scenarios, once; and how far its figures can be trusted."""
+"""`comity check`: every problem of a world and of each of its scenarios, once; and how far its figures can be
+trusted."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ def command(face: Face) -> Verb:
         argument("world", "WORLD"),
         option(face, "--figures", "figures", is_flag=True, help="check-option-figures"),
     ]
-    return Verb(face, "check", check, params, ("check my-world/", "check rice50-2030 --figures"))
+    return Verb(face, "check", check, params, ("check tutorial", "check rice50-2030 --figures"))
 
 
 def check(face: Face, world: str, figures: bool) -> int:
@@ -152,5 +153,6 @@ def _weak(face: Face, base: World) -> None:
     face.head(face.text("check-weak", count=len(weak)))
     for figure in weak:
         words = face.text("check-figure", what=figure.words(face.text), status=face.text(f"status-{figure.status}"))
-        note = f"  {figure.note}" if figure.note else ""
-        face.say(f"  {place(base, figure.path)}  {figure.address}: {words}{note}")
+        if figure.note:
+            words = face.text("check-figure-note", figure=words, note=figure.note)
+        face.say(f"  {place(base, figure.path)}  {figure.address}: {words}")

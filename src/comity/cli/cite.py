@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from comity.cli.face import Face
 from comity.world import World
 
 
-def cite(face: Face, world: World, cited: str) -> str:
-    """`inventory, table 3` → the source's title, the place in it, publisher, year and licence; "" for nothing."""
+def cite(face: Face, world: World, *cited: str) -> str:
+    """Citations in words, each source once; "" for none. One string may cite several, with semicolons between."""
+    several = (one.strip() for text in cited for one in text.split(";"))
+    return face.text("source-separator").join(_cite(face, world, one) for one in dict.fromkeys(several) if one)
+
+
+def _cite(face: Face, world: World, cited: str) -> str:
+    """`inventory, table 3` → the source's title, the place in it, publisher, year and licence."""
     key, _, where = (part.strip() for part in cited.partition(","))
     source = world.source.get(key)
     if source is None:
@@ -21,8 +25,3 @@ def cite(face: Face, world: World, cited: str) -> str:
     if by:
         words = face.text("source-by", source=words, by=by)
     return face.text("source-licence", source=words, licence=source.licence)
-
-
-def cite_all(face: Face, world: World, cited: Iterable[str]) -> str:
-    """Several sources, each once."""
-    return face.text("source-separator").join(cite(face, world, one) for one in dict.fromkeys(cited) if one)

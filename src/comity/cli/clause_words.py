@@ -45,7 +45,8 @@ def _action(asked: Asked, clause: Clause) -> Iterator[str]:
     if clause.charges:
         yield text("clause-charges")
     if clause.owner:
-        yield text("clause-owner", holder=_holder(asked, clause.owner))
+        key = "clause-owner-issue" if clause.kind == "issue" else "clause-owner"
+        yield text(key, holder=_holder(asked, clause.owner))
 
 
 def _pools(asked: Asked, pools: tuple[Pool, ...]) -> str:
@@ -57,7 +58,7 @@ def _pools(asked: Asked, pools: tuple[Pool, ...]) -> str:
             words.append(text("pool-units-typed", of=asked.names(pool.of), types=", ".join(pool.unit_types)))
         else:
             words.append(text(f"pool-{pool.budget}", of=asked.names(pool.of)))
-    return text("run-separator").join(words)
+    return text("list-separator").join(words)
 
 
 def _holder(asked: Asked, holder: Holder) -> str:
@@ -87,7 +88,9 @@ def _amounts(asked: Asked, world: World, clause: Clause) -> Iterator[str]:
     demand = clause.demand
     if demand is not None:
         if demand.quantity is not None:
-            yield text("clause-demand-fixed", amount=_price(asked, demand.quantity), claim=text(f"claim-{demand.claim}"))
+            yield text(
+                "clause-demand-fixed", amount=_price(asked, demand.quantity), claim=text(f"claim-{demand.claim}")
+            )
         elif demand.price is not None and demand.most is not None:
             first, most = _price(asked, demand.price), _price(asked, demand.most)
             yield text("clause-demand-curve", price=first, most=most, claim=text(f"claim-{demand.claim}"))
@@ -122,7 +125,7 @@ def _quota(asked: Asked, limit: Limit) -> str:
     else:
         how_much = text("quota-quantity", amount=_price(asked, limit.quantity), year=asked.some_year)
     words = text("clause-quota", id=limit.id, limit=how_much)
-    return text("quota-per-entity", quota=words) if limit.per == "entity" else words
+    return words if limit.per == "all" else text(f"quota-per-{limit.per}", quota=words)
 
 
 def _levies(asked: Asked, clause: Clause) -> Iterator[str]:

@@ -130,7 +130,8 @@ def _help(face: Face, command: click.Command, ctx: click.Context, verbs: list[st
     if arguments:
         said_of = [(param.make_metavar(ctx).strip("[]"), text(f"argument-{param.name}")) for param in arguments]
         lines += ["", _head(face, "help-arguments"), *listed(said_of, width)]
-    records = [record for param in command.params if (record := param.get_help_record(ctx))]
+    options = [param for param in command.params if isinstance(param, click.Option)]
+    records = [record for option in options if (record := option.get_help_record(ctx))]
     return [*lines, *(verbs or ()), "", _head(face, "help-options"), *listed(records, width)]
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from comity.cli.face import Face
 from comity.cli.figures import CurveModel
 from comity.cli.numbers import exact
-from comity.world.activity import Exponential, Linear, Piecewise, Power, Quadratic
+from comity.world.activity import Exponential, Linear, Piecewise, Power, Quadratic, Step
 from comity.world.values import Number
 
 STEPS_MOST = 4
@@ -22,19 +22,22 @@ def formula(face: Face, curve: CurveModel) -> str:
         sign = "-" if curve.b < 0 else "+"
         return f"{_n(curve.a)} q² {sign} {_n(abs(curve.b))} q" if curve.b else f"{_n(curve.a)} q²"
     if isinstance(curve, Power):
-        return " + ".join(f"{_n(term.coefficient)} q^{_n(term.exponent)}" for term in curve.terms)
+        powers = ((_n(term.coefficient), _n(term.exponent)) for term in curve.terms)
+        return " + ".join(f"{c} q" if e == "1" else f"{c} q^{e}" for c, e in powers)
     if isinstance(curve, Exponential):
         return f"{_n(curve.coefficient)} (exp({_n(curve.rate)} q) - 1)"
     assert isinstance(curve, Piecewise)
-    shown = [_step(step.quantity, step.price, step.to_price) for step in curve.steps[:STEPS_MOST]]
+    shown = [_step(face, step) for step in curve.steps[:STEPS_MOST]]
     more = len(curve.steps) - len(shown)
-    words = ", ".join(shown)
+    words = face.text("list-separator").join(shown)
     return face.text("curve-more-steps", steps=words, more=more) if more else words
 
 
-def _step(quantity: Number, price: Number, to_price: Number | None) -> str:
-    rises = to_price is not None and to_price != price
-    return f"{_n(quantity)} @ {_n(price)}" + (f"…{_n(to_price)}" if rises and to_price is not None else "")
+def _step(face: Face, step: Step) -> str:
+    quantity, price = _n(step.quantity), _n(step.price)
+    if step.to_price is None or step.to_price == step.price:
+        return face.text("curve-step", quantity=quantity, price=price)
+    return face.text("curve-step-rising", quantity=quantity, price=price, to=_n(step.to_price))
 
 
 def _n(value: Number) -> str:

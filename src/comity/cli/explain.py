@@ -28,9 +28,9 @@ def command(face: Face) -> Verb:
         option(face, "--year", metavar="Y", help="explain-option-year"),
     ]
     examples = (
-        "explain my-world/ mechanism.alpha-ets.cap.2030",
-        "explain my-world/ agreement.alpha-beta.clauses.beta-units-in-alpha",
-        "explain my-world/ mechanism.alpha-ets.price.2030 --scenario linked",
+        "explain tutorial mechanism.north-ets.cap.2028",
+        "explain tutorial agreement.north-south.clauses.south-units-in-north",
+        "explain tutorial mechanism.north-ets.price.2030 --scenario link",
     )
     return Verb(face, "explain", explain, params, examples)
 
@@ -82,7 +82,9 @@ def _tell(face: Face, found: Explanation) -> None:
     if found.year is not None:
         lines.append((text("head-year"), str(found.year)))
     if found.status:
-        words = text("explain-status", status=text(f"status-{found.status}"), means=text(f"status-{found.status}-means"))
+        words = text(
+            "explain-status", status=text(f"status-{found.status}"), means=text(f"status-{found.status}-means")
+        )
         lines.append((text("head-status"), words))
     if found.source:
         lines.append((text("head-source"), found.source))

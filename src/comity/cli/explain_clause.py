@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from comity.cli.asked import Asked, answer, place
-from comity.cli.clause_words import clause_words
 from comity.cli.cite import cite
+from comity.cli.clause_words import clause_words
 from comity.results import Explanation
 from comity.world import Clause, World, clauses
 from comity.world.address import expand
 
-MADE_MOST = 8
+MADE_MOST = 8  # clauses named
+SAID_MOST = 2  # clauses of one address told in full: those of a route among many are alike
 
 
 def ids(world: World) -> list[str]:
@@ -51,12 +52,12 @@ def explain_clauses(asked: Asked, yielding: World, address: str, found: tuple[Cl
         status = text(f"agreement-{agreement.status}")
         steps.append(text(key, agreement=text.name(agreement.title.model_dump()), status=status))
         source = cite(asked.face, world, agreement.source)
-    for clause in found[:MADE_MOST]:
+    for clause in found[:SAID_MOST]:
         if len(found) > 1:
             steps.append(text("clause-named", id=clause.id))
         steps += clause_words(asked, yielding, clause)
-    if len(found) > MADE_MOST:
-        steps.append(text("clause-more", count=len(found) - MADE_MOST))
+    if len(found) > SAID_MOST:
+        steps.append(text("clause-more", count=len(found) - SAID_MOST))
     return answer(address, text(f"clause-{found[0].kind}"), steps, source=source)
 
 
@@ -65,7 +66,8 @@ def made_from(asked: Asked, address: str) -> Iterator[str]:
     found = [clause.id for clause in clauses(asked.world) if _is_made_from(clause, address)]
     parts = address.split(".")
     if found:
-        yield asked.text("explain-made", count=len(found), clauses=", ".join(found[:MADE_MOST]))
+        key = "explain-made" if len(found) <= MADE_MOST else "explain-made-more"
+        yield asked.text(key, count=len(found), clauses=", ".join(found[:MADE_MOST]))
     elif parts[0] == "agreement" and parts[1] in asked.world.agreement:
         agreement = asked.world.agreement[parts[1]]
         if not agreement.yields:

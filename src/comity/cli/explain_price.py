@@ -39,7 +39,7 @@ def explain_price(asked: Asked, mechanism: str) -> Explanation:
     if len(told) > SETTERS_MOST:
         steps.append(text("price-more", count=len(told) - SETTERS_MOST))
     statuses = [status for _, status in told if status in STRENGTH]
-    weakest = max(statuses, key=lambda status: STRENGTH.index(status), default="")  # type: ignore[arg-type]
+    weakest = max(statuses, key=lambda status: STRENGTH.index(status), default="")
     price = price_of(rows[0])
     value = text("explain-unknown") if price is None else one(price)
     return answer(address, value, steps, unit="" if price is None else run.units.price, year=year, status=weakest)

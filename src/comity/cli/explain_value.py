@@ -12,17 +12,21 @@ from pydantic import BaseModel
 
 from comity.cli.addresses import SERIES, Target
 from comity.cli.asked import Asked, answer, place
-from comity.cli.cite import cite, cite_all
+from comity.cli.cite import cite
 from comity.cli.curve_words import formula
 from comity.cli.explain_clause import made_from
 from comity.cli.figures import CURVES
 from comity.cli.numbers import exact
 from comity.cli.trail import standing, touches
+from comity.errors import Said
 from comity.quantity import parse_price, parse_quantity
 from comity.results import Explanation
 from comity.world.activity import TransactionCost
 from comity.world.address import expand
 from comity.world.values import STRENGTH, Reading
+
+#: Coefficients of curves, by the power of abatement that they stand with.
+POWERS = {"intercept": 0, "price": 0, "to-price": 0, "slope": 1, "b": 1, "a": 2}
 
 
 def is_table(model: Any) -> bool:
@@ -62,7 +66,7 @@ def _series(asked: Asked, target: Target, year: int) -> Explanation:
         unit=series.unit,
         year=year,
         status=reading.status,
-        source=cite_all(asked.face, asked.world, reading.sources),
+        source=cite(asked.face, asked.world, *reading.sources),
     )
 
 
@@ -111,8 +115,7 @@ def _other(asked: Asked, target: Target) -> Explanation:
         steps.append(text("explain-below", keys=", ".join(below) or "-"))
     else:
         value = _word(asked, model)
-        if isinstance(model, Decimal):
-            unit = next((one for around in target.around if isinstance(one := getattr(around, "unit", 0), str)), "")
+        unit = _unit(asked, target)
     if unit:
         steps += converted(asked, Fraction(1), unit, asked.world.world.price_year)
     steps += made_from(asked, target.address)
@@ -128,7 +131,14 @@ def came_about(asked: Asked, address: str, year: int | None, shown: str) -> Iter
     text, base = asked.text, asked.world.folder.unchanged
     paths = expand(base.tree, shown) or expand(base.tree, address)
     if paths:
-        yield text("explain-stands", place=place(base.place(paths[0])), value=text.say(standing(base, address, year)))
+        where, what = place(base.place(paths[0])), standing(base, address, year)
+        value = text.say(what)
+        if isinstance(what, Said) and what.key == "explain-table":
+            yield text("explain-stands-in", place=where)
+        elif year is not None and not expand(base.tree, shown):
+            yield text("explain-series-stands", place=where, value=value, year=year)
+        else:
+            yield text("explain-stands", place=where, value=value)
     elif not expand(asked.world.folder.tree, address):
         yield text("explain-default")
     for touch in touches(base, asked.scenarios):
@@ -145,15 +155,18 @@ def converted(asked: Asked, value: Fraction, unit: str, year: int) -> Iterator[s
         return
     given = f"{exact(value)} {unit}"
     if _is_quantity(unit):
-        made = exact(measures.convert_quantity(value, unit))
-        yield text("explain-converted", given=given, made=f"{made} {measures.quantity.text}")
+        amount = measures.convert_quantity(value, unit)
+        if amount != value:
+            yield text("explain-converted", given=given, made=f"{exact(amount)} {measures.quantity.text}")
         return
     try:
         price = parse_price(unit)
-        made = exact(measures.convert_price(value, unit, year))
+        amount = measures.convert_price(value, unit, year)
     except (ValueError, LookupError):
         return
-    yield text("explain-converted", given=given, made=f"{made} {measures.price_text}")
+    if amount == value:  # another way to write the same
+        return
+    yield text("explain-converted", given=given, made=f"{exact(amount)} {measures.price_text}")
     money_year = price.year or year
     if money_year != measures.price_year:
         then, now = (measures.index(price.currency, one) for one in (money_year, measures.price_year))
@@ -166,8 +179,24 @@ def converted(asked: Asked, value: Fraction, unit: str, year: int) -> Iterator[s
                 ratio=exact(now / then),
             )
     if price.currency != measures.currency and (rate := measures.exchange(price.currency, measures.price_year)):
-        pair = {"currency": price.currency, "into": measures.currency, "year": measures.price_year}
+        pair: dict[str, str | int] = {
+            "currency": price.currency,
+            "into": measures.currency,
+            "year": measures.price_year,
+        }
         yield text("explain-exchange-rate", rate=exact(rate), **pair)
+
+
+def _unit(asked: Asked, target: Target) -> str:
+    """The unit of a single figure: of a cost, or of a coefficient of a curve; most have none."""
+    around, key = target.around[0], str(target.path[-1])
+    if isinstance(around, TransactionCost) and isinstance(target.model, Decimal):
+        return around.unit
+    curve = next((one for one in target.around if isinstance(one, CURVES)), None)
+    if curve is None or key not in POWERS:
+        return ""
+    per = "" if curve.per == "share" or not POWERS[key] else f"/({asked.world.world.quantity})"
+    return f"({curve.unit}){per}{'²' if POWERS[key] == 2 and per else ''}" if per else curve.unit
 
 
 def _is_quantity(unit: str) -> bool:

@@ -38,9 +38,9 @@ class Face:
         for line in wrap(words, prose_columns(), first, then):
             self.say(line)
 
-    def pairs(self, pairs: list[tuple[str, str]]) -> None:
+    def pairs(self, pairs: list[tuple[str, str]], indent: str = "  ") -> None:
         """Terms and what is said of each, in two columns."""
-        for line in listed(pairs, prose_columns()):
+        for line in listed(pairs, prose_columns(), indent):
             self.say(line)
 
     def head(self, words: str) -> None:

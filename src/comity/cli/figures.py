@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from comity.cli.numbers import exact
 from comity.text import Text
 from comity.world import World
 from comity.world.activity import Exponential, Linear, Piecewise, Power, Quadratic, TransactionCost

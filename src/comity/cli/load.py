@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from comity.cli.commands import refuse
 
 if TYPE_CHECKING:
+    from comity.cli.face import Face
+    from comity.results import Run, Units
     from comity.text import Text
     from comity.world import World
 
@@ -66,3 +68,12 @@ class Namer:
             if id in kind:
                 return self._text.name(kind[id].name.model_dump())
         return id
+
+
+def units_of(face: Face, run: Run) -> Units:
+    """The units of an answer as people read them: `million` is a word, `Mt CO2e` is not."""
+    money = run.units.money
+    for word in ("million", "thousand"):
+        if money.startswith(f"{word} "):
+            money = face.text(f"unit-{word}", currency=money.removeprefix(f"{word} "))
+    return run.units.model_copy(update={"money": money})

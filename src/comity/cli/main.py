@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import click
@@ -100,7 +101,5 @@ def _dispatch(face: Face, arguments: list[str]) -> int:
 
 def _forget_stdout() -> None:
     """Nobody reads any more: let Python's own last flush go nowhere."""
-    try:
+    with suppress(OSError, ValueError):  # a stream that is no file, as in tests
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):  # a stream that is no file, as in tests
-        pass

@@ -12,9 +12,12 @@ FIGURES = 4  # significant, of the largest
 DECIMALS_MOST = 6
 
 
-def column(values: Iterable[float | None], *, signed: bool = False) -> list[str]:
-    """Numbers that stand under one another. `signed`: with a plus sign."""
-    listed = list(values)
+def column(values: Iterable[float | None], *, scale: float = 0.0, signed: bool = False) -> list[str]:
+    """Numbers that stand under one another.
+
+    `scale`: how large they could be, so that a billionth of that is 0. `signed`: with a plus sign.
+    """
+    listed = [0.0 if value is not None and abs(value) <= scale * NOISE else value for value in values]
     largest = max((abs(value) for value in listed if value is not None and isfinite(value)), default=0.0)
     decimals = 0 if largest == 0 else min(max(FIGURES - 1 - floor(log10(largest)), 0), DECIMALS_MOST)
     return [NONE if value is None else _shown(value, decimals, largest * NOISE, signed) for value in listed]
@@ -22,9 +25,8 @@ def column(values: Iterable[float | None], *, signed: bool = False) -> list[str]
 
 def one(value: float | None, *, scale: float = 0.0, signed: bool = False) -> str:
     """A number that stands alone; `scale`: how large it could be, so that a billionth of that is 0."""
-    if value is not None and abs(value) <= scale * NOISE:
-        value = 0.0
-    return column([value], signed=signed)[0]
+    words = column([value], scale=scale, signed=signed)[0]
+    return words.rstrip("0").rstrip(".") if "." in words else words
 
 
 def percent(share: float) -> str:

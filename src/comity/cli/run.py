@@ -30,8 +30,8 @@ def command(face: Face) -> Verb:
     ]
     examples = (
         "run",
-        "run my-world/ --scenario linked --years 2026:2030",
-        "run rice50-2030 --scenario base --beside full-linking",
+        "run tutorial --scenario link --years 2026:2030",
+        "run rice50-2030 --scenario no-links --beside one-market",
     )
     return Verb(face, "run", run, params, examples)
 
@@ -63,7 +63,7 @@ def run(
             face.say()
             face.prose(face.text("run-written", dir=str(out)))
         face.say()
-        face.prose(face.text("next", command=_next(face, world, scenario, beside, worlds[0], solutions[0])))
+        face.say(face.text("next", command=_next(face, world, scenario, beside, worlds[0], solutions[0])))
     return 0 if all(solution.status == "solved" for solution in solutions) else 1
 
 

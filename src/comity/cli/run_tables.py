@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from comity.cli.face import Face
-from comity.cli.load import Namer
+from comity.cli.load import Namer, units_of
 from comity.cli.numbers import NONE
 from comity.cli.run_words import is_reference, price_of
 from comity.cli.tables import ROWS_MOST, Column, cut, numbers, show
 
 if TYPE_CHECKING:
-    from comity.results import Balance, HolderAccount, Market, Run
+    from comity.results import Balance, Market, Run
 
-SETTERS_MOST = 2  # named one by one; of more, only how many
+SETTERS_MOST = 1  # named; of more, only how many there are
 ROWS_OF_YEARS_MOST = 24
 
 
@@ -30,7 +29,7 @@ def markets(face: Face, run: Run, names: Namer, *, everything: bool) -> None:
     if not rows:
         return
     face.head(text("run-markets"))
-    units = run.units
+    units = units_of(face, run)
     given = [Column(text("head-mechanism"), [names(row.mechanism) for row in rows])]
     if any(row.unit_class for row in rows):
         given.append(Column(text("head-unit"), [row.unit_class for row in rows]))
@@ -68,13 +67,13 @@ def setters(face: Face, row: Market) -> str:
         for key, count in (("set-by-activities", activities), ("set-by-rules", len(found) - activities))
         if count
     ]
-    return face.text("run-separator").join(parts)
+    return face.text("list-separator").join(parts)
 
 
 def holders(face: Face, run: Run, names: Namer, *, everything: bool) -> None:
     """What each Party, over all of its accounts, pays, bears and gains; those with most at stake."""
-    text, money = face.text, run.units.money
-    sums = {}
+    text, money = face.text, units_of(face, run).money
+    sums: dict[str, tuple[float, float, float]] = {}
     for row in run.holders:
         # Discounted as the scoreboard is, so that the gains add up to what it says is saved.
         weight = (1 + run.scoreboard.discount_rate) ** (run.years[0] - row.year)
@@ -87,24 +86,26 @@ def holders(face: Face, run: Run, names: Namer, *, everything: bool) -> None:
     if not sums:
         return
     reference = is_reference(run)
-    by_stake = sorted(sums, key=lambda holder: -abs(sums[holder][1 if reference else 2]))
+    stake = 0 if reference else 2
+    by_stake = sorted(sums, key=lambda holder: -abs(sums[holder][stake]))
     shown = by_stake if everything else by_stake[:ROWS_MOST]
-    shown.sort(key=lambda holder: -sums[holder][1 if reference else 2])
-    face.head(text("run-holders"))
+    shown.sort(key=lambda holder: -sums[holder][stake])
+    scale = max(abs(amount) for amounts in sums.values() for amount in amounts)
+    face.head(text("run-holders-reference" if reference else "run-holders"))
     given = [
         Column(text("head-holder"), [names(holder) for holder in shown]),
-        numbers(text("head-cost"), [sums[holder][0] for holder in shown], money),
-        numbers(text("head-payments"), [sums[holder][1] for holder in shown], money, signed=True),
+        numbers(text("head-cost"), [sums[holder][0] for holder in shown], money, scale=scale),
+        numbers(text("head-payments"), [sums[holder][1] for holder in shown], money, scale=scale, signed=True),
     ]
     if not reference:
-        given.append(numbers(text("head-gain"), [sums[holder][2] for holder in shown], money, signed=True))
+        given.append(numbers(text("head-gain"), [sums[holder][2] for holder in shown], money, scale=scale, signed=True))
     show(face, given)
     cut(face, len(shown), len(by_stake))
 
 
 def balances(face: Face, run: Run, names: Namer, *, everything: bool) -> None:
     """Targets, and how they are kept; nothing where no Party has one."""
-    text, units = face.text, run.units
+    text, units = face.text, units_of(face, run)
     ordered = sorted(run.balances, key=lambda row: -row.target)
     parties = list(dict.fromkeys((row.party, row.period) for row in ordered))
     kept = set(parties if everything else parties[: most(len(run.years))])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli.face import Face, columns
-from comity.cli.load import BASE, Namer
-from comity.cli.numbers import one, percent
+from comity.cli.load import BASE, Namer, units_of
+from comity.cli.numbers import NONE, one, percent
 from comity.cli.wrap import columns_of, listed, padded
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def opening(face: Face, world: World, run: Run, names: Namer) -> None:
     face.say()
     face.pairs(
         [
-            (text("run-price"), price_words(face, run, names)),
+            *prices(face, run, names),
             (text("run-cost"), cost_words(face, run)),
             (text("run-air"), air_words(face, run)),
             (text("run-claimed-twice"), claimed_words(face, run)),
@@ -42,7 +42,7 @@ def opening(face: Face, world: World, run: Run, names: Namer) -> None:
 
 def status(face: Face, run: Run, names: Namer) -> None:
     """What it means that a solution is not solved, and where."""
-    text, quantity = face.text, run.units.quantity
+    text, quantity = face.text, units_of(face, run).quantity
     face.say()
     face.prose(text(f"run-status-{run.status}", residual=f"{run.residual:.0e}"))
     for market in run.markets:
@@ -62,22 +62,17 @@ def price_of(market: Market) -> float | None:
     return market.obligation_price if market.price is None else market.price
 
 
-def price_words(face: Face, run: Run, names: Namer) -> str:
-    """One price or a range, a year at a time."""
+def prices(face: Face, run: Run, names: Namer) -> list[tuple[str, str]]:
+    """One price or a range, a line a year."""
     years = run.years if len(run.years) <= YEARS_MOST else (run.years[0], run.years[-1])
     phrases = [_year_prices(face, run, names, year) for year in years]
-    if len(run.years) == 1:
-        return phrases[0]
-    return face.text(
-        "run-and",
-        items=face.text("run-separator").join(
-            face.text("run-in-year", year=year, words=words) for year, words in zip(years, phrases, strict=True)
-        ),
-    )
+    if len(run.years) > 1:
+        phrases = [face.text("run-in-year", year=year, words=words) for year, words in zip(years, phrases, strict=True)]
+    return [(face.text("run-price") if place == 0 else "", words) for place, words in enumerate(phrases)]
 
 
 def _year_prices(face: Face, run: Run, names: Namer, year: int) -> str:
-    text, unit = face.text, run.units.price
+    text, unit = face.text, units_of(face, run).price
     priced = [
         (price, market) for market in run.markets if market.year == year and (price := price_of(market)) is not None
     ]
@@ -100,8 +95,9 @@ def _year_prices(face: Face, run: Run, names: Namer, year: int) -> str:
 
 
 def is_reference(run: Run) -> bool:
-    """Whether the answer is the reference that it would be compared with."""
-    return ("+".join(run.scenario) or BASE) == run.air[0].reference.scenario
+    """Whether the answer is the reference that it would be compared with: it then gains exactly nothing."""
+    gains = (row.gain for row in run.holders)
+    return run.scoreboard.cost_saved == 0 and run.scoreboard.air_change == 0 and not any(gains)
 
 
 def cost_words(face: Face, run: Run) -> str:
@@ -109,15 +105,15 @@ def cost_words(face: Face, run: Run) -> str:
     text, board = face.text, run.scoreboard
     cost = one(board.real_cost)
     if is_reference(run):
-        return text("run-cost-reference", cost=cost, unit=run.units.money)
+        return text("run-cost-reference", cost=cost, unit=units_of(face, run).money)
     saved = one(abs(board.cost_saved), scale=abs(board.reference_cost))
     if saved == "0":
         key = "run-cost-same"
     else:
         key = "run-cost-less" if board.cost_saved > 0 else "run-cost-more"
-    share = percent(abs(board.cost_saved / board.reference_cost)) if board.reference_cost else "–"
+    share = percent(abs(board.cost_saved / board.reference_cost)) if board.reference_cost else NONE
     reference = run.air[0].reference.scenario
-    return text(key, cost=cost, unit=run.units.money, saved=saved, share=share, reference=reference)
+    return text(key, cost=cost, unit=units_of(face, run).money, saved=saved, share=share, reference=reference)
 
 
 def air_words(face: Face, run: Run) -> str:
@@ -131,14 +127,16 @@ def air_words(face: Face, run: Run) -> str:
     else:
         key = "run-air-more" if change > 0 else "run-air-less"
     reference = run.air[0].reference.scenario
-    return face.text(key, total=one(total), unit=run.units.quantity, change=amount, reference=reference)
+    return face.text(key, total=one(total), unit=units_of(face, run).quantity, change=amount, reference=reference)
 
 
 def claimed_words(face: Face, run: Run) -> str:
     """Tonnes that two sides claim."""
     total = sum(row.emissions for row in run.air)
     amount = one(run.scoreboard.claimed_twice, scale=total)
-    return face.text("run-claimed-none" if amount == "0" else "run-claimed", amount=amount, unit=run.units.quantity)
+    return face.text(
+        "run-claimed-none" if amount == "0" else "run-claimed", amount=amount, unit=units_of(face, run).quantity
+    )
 
 
 def figures_words(face: Face, run: Run) -> str:
@@ -147,7 +145,7 @@ def figures_words(face: Face, run: Run) -> str:
         face.text("run-figures-part", share=percent(share), status=face.text(f"status-{status}"))
         for status, share in sorted(run.marked.items(), key=lambda item: -item[1])
     ]
-    return face.text("run-separator").join(parts) or "–"
+    return face.text("run-figures-words", parts=face.text("list-separator").join(parts)) if parts else NONE
 
 
 def scoreboard(face: Face, run: Run) -> None:
@@ -174,7 +172,7 @@ def scoreboard(face: Face, run: Run) -> None:
 
 def gains(face: Face, run: Run) -> list[tuple[str, str]]:
     """The side of the scoreboard that speaks for the solution."""
-    text, board, units = face.text, run.scoreboard, run.units
+    text, board, units = face.text, run.scoreboard, units_of(face, run)
     scale = abs(board.reference_cost)
 
     def money(value: float) -> str:
@@ -195,7 +193,7 @@ def gains(face: Face, run: Run) -> list[tuple[str, str]]:
 
 def harms(face: Face, run: Run) -> list[tuple[str, str]]:
     """The side that speaks against it."""
-    text, board, units = face.text, run.scoreboard, run.units
+    text, board, units = face.text, run.scoreboard, units_of(face, run)
     total = sum(row.emissions for row in run.air)
 
     def tonnes(value: float, *, signed: bool = False) -> str:

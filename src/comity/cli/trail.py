@@ -38,7 +38,7 @@ def touches(folder: Folder, scenarios: Sequence[str]) -> Iterator[Touch]:
 
 def _layer(folder: Folder, name: str) -> Iterator[Touch]:
     _, scenario, document = find(folder, name)
-    for touch in touches(folder, scenario.after):
+    for touch in touches(folder, [earlier for earlier in scenario.after if earlier not in folder.scenarios]):
         yield touch
         folder = touch.after
     for position, change in enumerate(scenario.change):

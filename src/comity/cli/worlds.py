@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import click
+
 from comity.cli.commands import PROGRAM, Verb
 from comity.cli.face import Face, printable
+from comity.cli.load import DEFAULT_WORLD
 
 if TYPE_CHECKING:
     from comity.results import WorldRow
@@ -28,11 +31,11 @@ def worlds(face: Face) -> int:
         face.say(face.text("worlds-none"))
         return 0
     for row in rows:
-        face.head(f"{row.id}  {row.title}")
+        face.say(f"{click.style(row.id, bold=True)}  {row.title}")
         face.prose(face.text("worlds-scenarios", scenarios=", ".join(row.scenarios) or "-"), "  ", "    ")
         face.say(f"  {row.path}")
-    face.say()
-    face.prose(face.text("next", command=f"{PROGRAM} run {rows[0].id}"))
+        face.say()
+    face.say(face.text("next", command=f"{PROGRAM} run {DEFAULT_WORLD}"))
     return 0
 
 

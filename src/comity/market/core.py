@@ -60,6 +60,8 @@ def _descended(program: Program, normal: Normal, equal: Mask, tolerance: float, 
         raw = measure(program, at.x, at.y, UNIT, held, equal)
         if raw < best.off:
             best = Answer(at.x, at.y, raw, 0, "interior-point")
+        if interior.off(at) > target:  # it has stalled
+            break
     return replace(best, iterations=spent + interior.iterations)
 
 

@@ -1,4 +1,4 @@
-"""The second pass: among all amounts that are equally right at the same prices, those of least weighted norm.
+"""The second pass: among all amounts that are equally right at the same prices, those of least volume and norm.
 
 Free links, bank locations and equally dear steps leave amounts open. Prices, budgets' status and every strictly convex
 movement are settled by the first pass; the rest minimises sum weight * x**2 within the same budgets and bounds.
@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from comity.market.core import answer
-from comity.market.curves import Costs, Floats, marginal
+from comity.market.core import Answer, answer
+from comity.market.curves import Costs, Floats, Ints, marginal
 from comity.market.measure import residual
 from comity.market.program import Mask, Program, Solution
 
@@ -20,37 +20,73 @@ ROUNDING = 1e-12  # a residual below this is rounding
 LIGHTEST = 1e-6  # the least weight, relative to the largest
 
 
-def least_norm(program: Program, solution: Solution, weight: Floats | None = None) -> Solution:
+def least_norm(
+    program: Program, solution: Solution, weight: Floats | None = None, volume: Floats | None = None
+) -> Solution:
     """`solution` with the amounts of least sum weight * x**2 (weight (n,) >= 0, default 1) at the same prices.
 
     Only movements with no curvature at the solution and a reduced cost of 0 (to 1e-7 of the typical price) may change;
-    budgets with a positive price stay binding, the others stay at or above 0. The answer is kept only if its residual
-    is not worse (1e-12 counts as rounding).
+    budgets with a positive price stay binding, the others stay at or above 0. With `volume` (n,) >= 0, the norm is only
+    among those amounts that have the least sum volume * x: what need not go a roundabout way does not. The answer is
+    kept only if its residual is not worse (1e-12 counts as rounding).
     """
     movable, most = undetermined(program, solution)
-    columns = np.flatnonzero(movable)
-    touched = np.bincount(program.row[movable[program.column()]], minlength=program.rows) > 0
-    rows = np.flatnonzero(touched & ~np.isnan(solution.price))
-    if not len(columns):
+    if not movable.any():
         return solution
+    x, spent = solution.x, 0
+    if volume is not None and np.any(volume[movable] > 0):
+        x, movable, spent = _least_volume(program, solution, movable, most, volume)
+    columns = np.flatnonzero(movable)
     weights = np.ones(program.columns) if weight is None else np.asarray(weight, dtype=np.float64)
-    weights = weights[columns] / max(float(np.max(weights[columns])), 1e-300)
-    part = program.take(columns, rows)
-    now = solution.x[columns]
-    equal = solution.price[rows] > 0
-    limit = np.where(equal, -part.done(now), np.maximum(solution.slack[rows], 0.0) - part.done(now))
+    weights = weights[columns] / max(float(np.max(weights[columns], initial=0.0)), 1e-300)
     norm = Costs(
         base=np.zeros(len(columns)),
         power_col=np.arange(len(columns)),
         power_coefficient=np.maximum(weights, LIGHTEST),
         power_exponent=np.ones(len(columns)),
     )
-    size = float(np.max(now)) if np.any(now > 0) else solution.scale.quantity
-    task = replace(part, feels=part.does, limit=limit / size, upper=most[columns] / size, costs=norm)
-    found = answer(task, equal, 1e-9, (now / size, np.zeros(len(rows))))
+    found, size = _open_part(program, solution, x, columns, most, norm)
+    x = x.copy()
+    x[columns] = np.clip(found.x * size, 0.0, most[columns])
+    return _kept(program, solution, x, spent + found.iterations)
+
+
+def _least_volume(
+    program: Program, solution: Solution, movable: Mask, most: Floats, volume: Floats
+) -> tuple[Floats, Mask, int]:
+    """Amounts (n,) of least sum volume * x, which movements (n,) may still change without more volume, iterations."""
+    columns = np.flatnonzero(movable)
+    base = volume[columns] / float(np.max(volume[columns]))
+    found, size = _open_part(program, solution, solution.x, columns, most, Costs(base=base))
     x = solution.x.copy()
     x[columns] = np.clip(found.x * size, 0.0, most[columns])
-    return _kept(program, solution, x, found.iterations)
+    part = program.take(columns, _touched(program, solution, columns))
+    shorter = np.abs(base - replace(part, feels=part.does).felt(found.y)) <= OPEN
+    free = np.zeros(program.columns, dtype=bool)
+    free[columns[shorter]] = True
+    return x, free, found.iterations
+
+
+def _open_part(
+    program: Program, solution: Solution, x: Floats, columns: Ints, most: Floats, costs: Costs
+) -> tuple[Answer, float]:
+    """The least-cost amounts of `columns` (in units of the size returned) with all others at x, at the same prices."""
+    rows = _touched(program, solution, columns)
+    part = program.take(columns, rows)
+    now = x[columns]
+    equal = solution.price[rows] > 0
+    limit = np.where(equal, 0.0, np.maximum(program.slack(x)[rows], 0.0)) - part.done(now)
+    size = float(np.max(now)) if np.any(now > 0) else solution.scale.quantity
+    task = replace(part, feels=part.does, limit=limit / size, upper=most[columns] / size, costs=costs)
+    return answer(task, equal, 1e-9, (now / size, np.zeros(len(rows)))), size
+
+
+def _touched(program: Program, solution: Solution, columns: Ints) -> Ints:
+    """The budgets with a market that the columns take from or give to."""
+    among = np.zeros(program.columns, dtype=bool)
+    among[columns] = True
+    touched = np.bincount(program.row[among[program.column()]], minlength=program.rows) > 0
+    return np.flatnonzero(touched & ~np.isnan(solution.price))
 
 
 def undetermined(program: Program, solution: Solution) -> tuple[Mask, Floats]:

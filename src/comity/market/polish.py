@@ -85,7 +85,7 @@ def _newton(program: Program, normal: Normal, sets: Sets, x: Floats, y: Floats) 
         return None
     push = program.felt(y) - marginal(program.costs, x)
     dy = normal.solve(-program.slack(x) - program.done(theta * push))
-    dx = theta * (push + program.felt(dy))
-    if not (np.all(np.isfinite(dx)) and np.all(np.isfinite(dy))):
+    if not np.all(np.isfinite(dy)):
         return None
+    dx = theta * (push + program.felt(dy))
     return x + dx, y + dy

@@ -122,8 +122,8 @@ def _credit(scene: Scene, clause: Clause, id: str, activity: Activity, tranche: 
         entries.append(Entry(f"activity:{id}", -additional, -additional))
         entries += [Entry(budget, additional, 0.0) for budget in covered]
         entries += _off_obligations(scene, activity, additional)
-    if tranche == "anyway":
-        entries.append(Entry(f"activity:{id}:anyway", -1.0, -1.0))
+    if additional < 1:
+        entries.append(Entry(f"activity:{id}:anyway", additional - 1, additional - 1))
     if clause.adjusts:
         felt = -1.0 if clause.charges else 0.0
         entries += [Entry(budget, -1.0, felt, adjusts=True) for budget, _ in scene.targets(activity.host)]

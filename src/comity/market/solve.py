@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from comity.errors import InputError, Problem, said
 from comity.market.answer import Solved, air, balances, flows, markets
 from comity.market.build import build
@@ -53,10 +55,11 @@ def solve(world: World, years: Sequence[int] | None = None, reference: World | N
 
 
 def solve_year(world: World, year: int) -> Solved:
-    """One year of a world: its network, solved, with the flows of least norm."""
+    """One year of a world: its network, solved; of flows equally right, those that move least, then of least norm."""
     network = build(world, year)
     program, rows, columns = arrays(network)
-    solution = least_norm(program, solve_program(program))
+    moves = np.array([movement.kind == "move" for movement in columns], dtype=np.float64)
+    solution = least_norm(program, solve_program(program), volume=moves)
     amounts = {movement.id: movement.fixed for movement in network.movements if movement.fixed is not None}
     amounts.update((movement.id, float(x)) for movement, x in zip(columns, solution.x, strict=True))
     prices = {budget.id: float(price) for budget, price in zip(rows, solution.price, strict=True)}

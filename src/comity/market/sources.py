@@ -105,6 +105,9 @@ def activity_budgets(scene: Scene) -> Iterator[Budget]:
         yield Budget(kind="activity", of=id)
         if activity.anyway is not None:
             yield Budget(kind="activity", of=id, label="anyway", limit=scene.quantity(activity.anyway))
+        elif activity.additional_share is not None:  # what is not additional cannot be more than there is
+            most = scene.quantity(activity.potential, scene.quantity(activity.baseline))
+            yield Budget(kind="activity", of=id, label="anyway", limit=most)
 
 
 def activity_movements(scene: Scene) -> Iterator[Movement]:

@@ -1,5 +1,5 @@
 # Every word a person reads. zh.ftl has the same keys with the same arguments; a test holds it.
-# Keys begin with the verb they belong to. Lines of one message that follow the first are indented.
+# Keys begin with the verb they belong to, or with what they say (found-, expected-, hint-, rule-, status-). Lines of one message that follow the first are indented.
 # What arguments may be is said at the top of __init__.py.
 
 ## Common to all verbs
@@ -15,6 +15,52 @@ problem-count = { $count ->
     [one] 1 problem
    *[other] { $count } problems
 }
+next = Try next: { $command }
+table-more = … and { $more } more. To see all: --all here, --out for files, --json for programs.
+list-separator = {", "}
+years-separator = {"; "}
+unit-million = million { $currency }
+unit-thousand = thousand { $currency }
+holder = { $party } ({ $account })
+account-emitters = emitters and consumers
+account-treasury = treasury
+account-funds = intermediaries and funds
+status-solved = solved
+status-unmet = not solved: unmet
+status-no-equilibrium = not solved: no equilibrium
+status-not-converged = not solved: not converged
+status-sourced = sourced
+status-sourced-means = stands in the source named
+status-derived = derived
+status-derived-means = computed from sourced figures
+status-calibrated = calibrated
+status-calibrated-means = chosen so that a model fits what was observed
+status-unverified = unverified
+status-unverified-means = said somewhere, not yet checked against the source
+status-assumed = assumed
+status-assumed-means = nobody knows; the model needs a figure
+source-title = { $title }
+source-where = { $source }, { $where }
+source-by = { $source } ({ $by })
+source-licence = { $source }; licence: { $licence }
+source-separator = {"; "}
+
+## Help
+
+help-usage = Usage: { $usage }
+help-verb-any = VERB
+help-options-any = [OPTIONS]
+help-verbs = Verbs
+help-arguments = Arguments
+help-options = Options
+help-examples = Examples
+help-more = --lang and --json may stand before or after the verb. More on a verb: comity VERB --help
+option-help = print this and do nothing else
+option-version = print the version and do nothing else
+option-scenario = a scenario of the world, or a path to one (with a /); several are layered in the order given; base is the files as they stand. Default: those of world.toml
+argument-world = name of a world that ships (comity worlds lists them), or the path of a folder (ending in a /)
+argument-address = the dotted name of anything in the world, as mechanism.uk-ets.cap.2030
+argument-dir = folder to make; it must not be there yet, or be empty
 
 ## Problems: what was found, what was expected, what to do
 ## These fill "found …, expected …. Hint: ….": no capital at the start, no full stop at the end.
@@ -67,9 +113,216 @@ hint-toml-escape = write \\ for a backslash, or put the text in single quotes
 hint-nesting = move the inner tables out
 hint-unknown-value = leave the key out if nobody knows the value
 
+# The command line
+found-value = a value
+found-several = several things
+expected-verb = one of the verbs { $verbs }
+expected-option = one of { $options }
+expected-value = a value after it
+expected-no-value = the option alone
+expected-argument = a value for it
+expected-no-argument = nothing more
+expected-usage = arguments that this verb understands
+expected-readable = a file or folder that can be read and written
+expected-years = a year or a span of years, as 2030, 2026:2030 or :2030
+expected-one-year = a year of four digits
+expected-beside-alone = --beside without --json: each answer is one object; solve one scenario at a time
+expected-figures-alone = --figures without --json: there the counts stand, and the figures in the world's own files
+expected-folder = a folder, or a path where one can be made
+expected-empty-folder = a folder that is not there yet, or is empty
+expected-folder-elsewhere = a folder outside { $source }, which is being copied
+expected-one-address = the address of one thing: { $several }
+expected-address-below = an address; below { $above } stand: { $below }
+expected-address-of = an address that begins with one of { $kinds }
+hint-help = see { $command } --help
+
+# Worlds
+found-nothing = nothing
+found-key = the key { $key }
+found-twice = { $id } a second time, first in { $file }
+expected-once = each id once
+expected-world = the name of a world that ships ({ $names })
+expected-world-file = a folder that holds a world, with a world.toml
+expected-scenario = a scenario of this world ({ $names })
+expected-year = a year that this world can be solved for ({ $years })
+expected-no-circle = scenarios that come after one another, not round in a circle
+hint-did-you-mean = perhaps it is { $key }
+hint-world-path = a folder of your own is written with a slash: { $name }/
+
+# Scenarios
+found-something-there = something that stands there already
+found-nothing-there = nothing at this address
+found-no-number = something that is no number
+found-no-series = something that is no series of yearly figures
+expected-free-address = an address where nothing stands yet (set replaces what does)
+expected-address = an address of something in this world
+expected-number-or-series = a number, or a series of yearly figures
+expected-series = a series of yearly figures that is known in one of these years
+
+# Rules of validation
+rule-missing = a value: this key is needed
+rule-extra-forbidden = one of the keys { $known }
+rule-literal-error = one of { $expected }
+rule-string-type = a text in quotes
+rule-string-too-short = a text that is not empty
+rule-string-pattern-mismatch = a text of the form { $pattern } (ids are letters, digits and hyphens; currencies three capitals)
+rule-int-type = a whole number
+rule-bool-type = true or false
+rule-date-type = a date, as 2030-12-31
+rule-date-parsing = a date, as 2030-12-31
+rule-date-from-datetime-parsing = a date, as 2030-12-31
+rule-date-from-datetime-inexact = a date without a time of day, as 2030-12-31
+rule-greater-than = a number above { $gt }
+rule-greater-than-equal = { $ge } or more
+rule-less-than = a number below { $lt }
+rule-less-than-equal = { $le } or less
+rule-too-short = a list of at least { $min-length }
+rule-too-long = a list of at most { $max-length }
+rule-tuple-type = a list, as [ … ]
+rule-dict-type = a table, as { "{" } … { "}" }
+rule-model-type = a table, as { "{" } … { "}" }
+rule-model-attributes-type = a table, as { "{" } … { "}" }
+rule-union-tag-invalid = one of { $expected-tags }
+rule-union-tag-not-found = a table with the key { $discriminator }, which says of which sort it is
+rule-other = something else (the rule broken is { $kind })
+rule-number = a number
+rule-number-size = a number no larger than 10^18
+rule-quantity-unit = a mass ({ $masses }) and a substance ({ $substances }), as Mt CO2e
+rule-price-unit = a currency, perhaps its year, and a quantity, as GBP/t or USD2005/t CO2
+rule-share = a share from 0 to 1
+rule-source = a source for a figure that is not assumed
+rule-one-a-year = one figure a year
+rule-years-in-order = years in ascending order, each once
+rule-forward = an end that is not before the start
+rule-segment-rises = a step whose cost does not fall
+rule-segments-in-order = steps in the order of their cost
+rule-one-additionality = either anyway or additional-share, not both
+rule-make-good-only = ratio and next-price only for a penalty that is made good
+rule-demand-one-form = either a quantity, or price, slope and most together
+rule-issues-in-units = a unit-type, for a mechanism that issues units
+rule-contains-cap = a cap, for emissions containment to hold back a part of
+rule-target-figures = the figures of a target of type { $type } and no others: { $needs }
+rule-one-verb = exactly one of { $verbs }
+rule-verb-needs = with { $verb }, exactly these keys beside it: { $needs }
+rule-quota-one-form = either limit or share-of-obligation
+rule-quota-of = of, which names the mechanism whose obligation the share is of; with no other quota
+rule-quota-internalised = internalised only for a share of the obligation
+rule-route = either from and into, two different mechanisms, or among with at least two
+rule-weights = weights only for mechanisms that stand in among
+rule-one-action = exactly one of { $actions }
+rule-rate-form = a rate or weights only with converts, reissues or accepts: units that are moved keep their serial numbers, one for one
+rule-image-type = the unit-type of the units that are given
+rule-party-exists = the id of a party of this world
+rule-body-exists = the id of a body of this world
+rule-activity-exists = the id of an activity of this world
+rule-mechanism-exists = the id of a mechanism of this world
+rule-source-exists = the key of a source in sources.toml, then a comma and where in it
+rule-quota-exists = the id of a quota of the same file
+rule-accepts-into-itself = an accepts clause into { $mechanism } itself
+found-other-action = something else
+rule-has-unit-type = a mechanism with a unit-type
+rule-has-crediting = a mechanism with crediting rules
+rule-has-cap = a mechanism with a cap
+rule-figure-for-year = a figure for { $year }
+rule-exchange-rate = the exchange rate of { $currency } into { $into } for { $year }, in exchange-rates of world.toml
+rule-price-index = the price level of { $currency } in { $year }, in price-indices of world.toml
+found-gain = a circle in which units of { $mechanism } become more
+rule-no-gain = rates whose product round any circle is at most 1
+
 ## run
 
 run-help = Solve the markets of a world: prices, flows, parties, scoreboard.
+run-option-years = solve only these years of the world: 2030, 2026:2030, :2030 or 2028:
+run-option-beside = another scenario of the same world, solved too and shown beside (a+b layers two); may be given several times
+run-option-out = also write run.json, and a CSV file a table, into this folder
+run-option-all = show every row of the tables, not only the largest
+run-working = Solving { $scenario } …
+run-under = { $world } · scenario { $scenario } · { $years } · { $status }
+run-status-unmet = Not solved: some budget could be closed only by the numerical unmet movement. Prices there are those of that movement and mean nothing. Where:
+run-status-no-equilibrium = Not solved: there is no equilibrium; a rule that works in steps finds no rest. No figure below may be used as a result.
+run-status-not-converged = Not solved: the accuracy asked for was not reached (residual { $residual }, at most 1e-06 is allowed). No figure below may be used as a result.
+run-unmet-at = { $where }, { $year }: { $amount } { $unit } of the obligation not covered
+run-missed-at = { $where }, { $year }: enforced target missed by { $amount } { $unit }
+run-price = Price
+run-price-none = no market has a price
+run-price-single = { $price } { $unit } ({ $mechanism })
+run-price-one = one price in all { $count } markets: { $price } { $unit }
+run-price-range = from { $low } ({ $low-at }) to { $high } { $unit } ({ $high-at }), { $count } markets
+run-in-year = { $year }: { $words }
+run-cost = Cost
+run-cost-reference = { $cost } { $unit }; this is the reference itself
+run-cost-same = { $cost } { $unit }, the same as in the reference, { $reference }
+run-cost-less = { $cost } { $unit }: { $saved } less ({ $share }) than in the reference, { $reference }
+run-cost-more = { $cost } { $unit }: { $saved } more ({ $share }) than in the reference, { $reference }
+run-air = Air
+run-air-reference = { $total } { $unit } are emitted
+run-air-same = { $total } { $unit } are emitted, the same as in the reference, { $reference }
+run-air-less = { $total } { $unit } are emitted: { $change } less than in the reference, { $reference }
+run-air-more = { $total } { $unit } are emitted: { $change } more than in the reference, { $reference }
+run-claimed-twice = Claimed twice
+run-claimed-none = nothing
+run-claimed = { $amount } { $unit } are claimed by two sides without an adjustment
+run-figures = Figures
+run-figures-part = { $share } { $status }
+run-figures-words = tonnes rest on figures that are { $parts }
+run-markets = Markets
+run-holders = Parties and funds: what each bears, is paid, and gains against the reference
+run-holders-reference = Parties and funds: what each bears and is paid
+run-balances = Targets
+run-scoreboard = Scoreboard, against { $reference }
+run-discounted = Money of several years is discounted to { $year } at { $rate } a year.
+run-gains = Gains
+run-harms = Harms
+run-written = Written to { $dir }: run.json, markets.csv, flows.csv, holders.csv, balances.csv, air.csv
+head-mechanism = Mechanism
+head-unit = Unit
+head-year = Year
+head-price = Price
+head-emissions = Emissions
+head-abatement = Abatement
+head-set-by = Set by
+head-holder = Holder
+head-cost = Real cost
+head-payments = Payments
+head-gain = Gain
+head-party = Party
+head-target-of = Target of
+head-target = Target
+head-inventory = Inventory
+head-adjustments = Adjustments
+head-missed = Missed
+head-status = Status
+head-source = Source
+head-measured-in = In
+set-by-nothing = more supply than demand
+set-by-activities = { $count ->
+    [one] 1 activity
+   *[other] { $count } activities
+}
+set-by-rules = { $count ->
+    [one] 1 rule
+   *[other] { $count } rules
+}
+balance-enforced = { $period }, enforced
+balance-memo = { $period }
+beside-under = { $world } · { $years } · compared with { $reference }
+beside-scoreboard = Scoreboard
+beside-prices = Prices, { $unit }
+score-prices = price
+score-range = { $low } to { $high }
+score-real-cost = real cost
+score-cost-saved = cost saved
+score-spread = price spread
+score-spread-words = { $after } { $unit } (reference { $before })
+score-traded = units traded
+score-finance = paid for credits
+score-emissions = emissions
+score-air = change in emissions
+score-claimed-twice = claimed twice
+score-missed = enforced targets missed
+score-transaction-cost = transaction cost
+score-effort-avoided = effort avoided at home
+score-unmet = not covered at all
 
 ## compare
 
@@ -114,10 +367,18 @@ studio-help = Open the web page.
 ## worlds
 
 worlds-help = List the worlds and their scenarios.
+worlds-none = No world ships with this installation.
+worlds-scenarios = scenarios: { $scenarios }
 
 ## new
 
 new-help = Begin a world of your own from a commented example.
+new-option-from = the world to copy, by name or path; tutorial if left out
+new-written = { $files ->
+    [one] 1 file written to { $dir }:
+   *[other] { $files } files written to { $dir }:
+}
+new-next = Edit them, then type:
 
 ## check
 
@@ -126,10 +387,167 @@ check-done = { $files ->
     [one] Read 1 file and found nothing wrong.
    *[other] Read { $files } files and found nothing wrong.
 }
+check-option-figures = also list every figure that is not sourced, with file and line
+check-done-scenarios = { $files ->
+    [one] Read 1 file and { $scenarios } scenarios and found nothing wrong.
+   *[other] Read { $files } files and { $scenarios ->
+        [one] 1 scenario
+       *[other] { $scenarios } scenarios
+    } and found nothing wrong.
+}
+check-figures = Figures and curves by status: { $count }
+check-weak = Not sourced: { $count }
+check-figure = { $what }, { $status }
+check-figure-note = { $figure } – { $note }
 
 ## explain
 
 explain-help = Where a value comes from, step by step.
+explain-option-year = the year, for what differs by year; the world's first if left out
+explain-status = { $status }: { $means }
+explain-steps = How it came about
+explain-nothing = nothing
+explain-unknown = unknown
+explain-yes = yes
+explain-no = no
+explain-table = { $count ->
+    [one] a table or list of 1
+   *[other] a table or list of { $count }
+}
+explain-stands-in = It stands in { $place }.
+explain-stands = { $place } says { $value }.
+explain-series-stands = { $place } has the series; read at { $year } it says { $value }.
+explain-default = No file says it: this is the default.
+explain-set = Scenario { $scenario } ({ $place }) sets it from { $before } to { $after }.
+explain-scale = Scenario { $scenario } ({ $place }) scales it from { $before } to { $after }.
+explain-add = Scenario { $scenario } ({ $place }) adds it: { $after } (before: { $before }).
+explain-remove = Scenario { $scenario } ({ $place }) removes it: { $before } before, now { $after }.
+explain-shock = Scenario { $scenario } ({ $place }) shocks it from { $before } to { $after }.
+explain-outside = { $year } is outside the figures, which go from { $first } to { $last }: absent is not zero.
+explain-between = { $year } is read off the line between { $before } and { $after }: { $value }.
+explain-figure = { $year } ({ $value }, { $place })
+explain-note = Note: { $note }
+explain-converted = In the unit that the world is solved in, { $given } is { $made }.
+explain-exchange-rate = Exchange rate: 1 { $currency } is { $rate } { $into } in { $year }.
+explain-price-index = Price level: { $currency } of { $year } times { $ratio } is { $currency } of { $into }.
+explain-below = Below it stand: { $keys }.
+explain-made = { $count ->
+    [one] The clause made from it: { $clauses }.
+   *[other] { $count } clauses are made from it: { $clauses }.
+}
+explain-made-more = { $count } clauses are made from it, among them { $clauses }.
+explain-made-none = No clause is made from it: the agreement is { $status }.
+curve-formula = marginal cost = { $formula }
+curve-q-quantity = q is what is abated, in { $unit }.
+curve-q-share = q is the share of the baseline that is abated.
+curve-factor = The whole curve is multiplied by { $factor }.
+curve-supply = What is abated at each price is multiplied by { $supply }.
+curve-step = { $quantity } at { $price }
+curve-step-rising = { $quantity } from { $price } to { $to }
+curve-more-steps = { $steps }, … ({ $more } more steps)
+curve-of-family = { $family } curve, { $unit }
+curve-linear = linear
+curve-quadratic = quadratic
+curve-power = power
+curve-exponential = exponential
+curve-piecewise = stepped
+agreement-negotiating = under negotiation
+agreement-signed = signed, not in force
+agreement-in-force = in force
+agreement-suspended = suspended
+agreement-ended = ended
+agreement-abandoned = abandoned
+clause-issue = units are issued
+clause-credit = reductions become credits
+clause-trade = units change hands
+clause-move = units enter the other mechanism
+clause-use = units are surrendered
+clause-retire = units are retired
+clause-pay = money is paid in place of units
+clause-carry = units of another year are used
+clause-cancel = units are cancelled
+clause-stands = Written in { $place }.
+clause-yields = { $agreement } is { $status }.
+clause-yields-not = { $agreement } is { $status }: this yields no clause now. In force, it would say:
+clause-named = { $id }:
+clause-more = … and { $count } more of the same clause.
+clause-takes-gives = It takes { $takes } and gives { $gives }.
+pool-units = units of { $of }
+pool-units-typed = units of { $of } ({ $types })
+pool-obligation = cover for the obligation of { $of }
+pool-activity = reductions of activities
+pool-nothing = nothing
+clause-form-transfer = Transfer: units keep their serial numbers, one for one.
+clause-form-immobilise = Conversion: the original rests while its image is in use, and is freed when the image returns.
+clause-form-reissue = Reissue: units are cancelled and new ones issued.
+clause-unit-type = The units given are { $unit-type }.
+clause-rate = Each unit counts as { $rate }.
+clause-ratio = For each missing unit { $ratio } are due, the missing one included.
+clause-free = They are handed out free to the activities covered.
+clause-adjusts-credit = The units are authorised, and the host makes a corresponding adjustment.
+clause-adjusts-both = Both sides make corresponding adjustments.
+clause-charges = The host charges what the adjustment costs its balance.
+clause-owner = It is done in the name of { $holder }.
+clause-owner-issue = What it brings belongs to { $holder }.
+clause-fixed = In { $year } it must be { $amount }.
+clause-most = In { $year } it may be up to { $amount }.
+clause-part = { $mechanism } brings { $amount } in { $year }.
+clause-per-output = In { $year } it is { $amount } per unit of output.
+clause-unsold-cancelled = What is not sold is cancelled.
+clause-unsold-later-auctions = What is not sold comes to later auctions.
+clause-unsold-reserve = What is not sold goes into a reserve.
+clause-demand-fixed = { $amount } are bought whatever they cost, as { $claim }.
+clause-demand-curve = Up to { $most } are bought, the first for { $price } at most, as { $claim }.
+claim-offset = an offset
+claim-contribution = a contribution
+clause-price = Not below { $price } in { $year }.
+clause-pays = { $payee } is paid { $price } in { $year }.
+clause-next-price = Units of the next year are reckoned at { $price }.
+clause-cost = Transaction cost: { $cost } { $unit }.
+clause-quota = Quota { $id }: { $limit }.
+quota-share = at most { $share } of the obligation of { $of } in { $year }
+quota-quantity = at most { $amount } in { $year }
+quota-per-entity = { $quota } It holds for each entity by itself.
+quota-per-mechanism = { $quota } It holds for each mechanism by itself.
+clause-levy = { $share } goes to { $to } ({ $purpose }).
+levy-to-cancellation = cancellation
+levy-to-nobody = a pool that rests
+purpose-adaptation = adaptation
+purpose-omge = overall mitigation in global emissions
+purpose-buffer = buffer against reversals
+purpose-administration = administration
+clause-backed-by = { $host } gives up one of the { $of } for each unit.
+eligible-unit-types = Only unit types { $wanted }.
+eligible-vintages = Only vintages { $wanted }.
+eligible-hosts = Only hosts { $wanted }.
+eligible-standards = Only units issued by { $wanted }.
+eligible-activities = Only activities of type { $wanted }.
+eligible-purposes = Only units authorised for { $wanted }.
+eligible-entities = Only for { $wanted }.
+clause-from-to = In force from { $start } to { $end }.
+clause-from = In force from { $start }, without end.
+clause-to = In force until { $end }.
+clause-always = In force without a first or last day.
+clause-after = { $dates } After that, units already moved { $fate }.
+after-stay = stay where they are
+after-no-use = can no longer be used
+after-return = go back
+price-solved = Solved for { $year } under { $scenario }: { $status }. A price stands in no file; it is an outcome.
+price-no-market = No market for its units in this year.
+price-of-class = { $unit-class }: { $price } { $unit }.
+price-supply = Issued: { $supply } { $unit }.
+price-covered = Of the activities covered, { $emissions } { $unit } are emitted and { $abatement } abated.
+price-set-by = { $count ->
+    [one] One thing sets it:
+   *[other] { $count } things set it together; each would do a little more at a slightly higher price:
+}
+price-set-by-nothing = Nothing sets it: no curve is climbed and no step is partly used.
+price-curve = { $address } ({ $name }): marginal cost = { $formula } [{ $unit }], { $status }
+price-curve-source = { $curve }; { $source }
+price-rule-at = { $address }: at { $figure }, { $status }
+price-rule-cost = { $address }: transaction cost { $figure }, { $status }
+price-rule = { $address }
+price-more = … and { $count } more.
 
 ## replay
 

@@ -1,5 +1,5 @@
 # 所有给人看的文字。en.ftl 与本文件的键和参数必须一致，由测试保证。
-# 键以所属命令开头；一条消息从第二行起须缩进。
+# 键以所属命令或所述内容（found-、expected-、hint-、rule-、status-）开头；一条消息从第二行起须缩进。
 # 参数的规则见 __init__.py 开头。
 
 ## 各命令通用
@@ -12,6 +12,52 @@ problem = 实际：{ $found }；应为：{ $expected }。
 problem-address = { $address }：{ $problem }
 problem-hint = { $problem }提示：{ $hint }。
 problem-count = { $count } 个问题
+next = 下一步可试：{ $command }
+table-more = ……另有 { $more } 项。查看全部：加 --all 在此显示，--out 写入文件，--json 供程序读取。
+list-separator = 、
+years-separator = ；
+unit-million = 百万 { $currency }
+unit-thousand = 千 { $currency }
+holder = { $party }（{ $account }）
+account-emitters = 排放主体与消费者
+account-treasury = 财政
+account-funds = 中介与基金
+status-solved = 已求解
+status-unmet = 未解出：存在缺口
+status-no-equilibrium = 未解出：无均衡
+status-not-converged = 未解出：未收敛
+status-sourced = 有来源
+status-sourced-means = 见于所注来源
+status-derived = 推算
+status-derived-means = 由有来源的数据计算得出
+status-calibrated = 校准
+status-calibrated-means = 为使模型符合观测值而选定
+status-unverified = 待核实
+status-unverified-means = 已有说法，尚未与来源核对
+status-assumed = 假设
+status-assumed-means = 尚无人掌握，因模型需要而设定
+source-title = 《{ $title }》
+source-where = { $source }，{ $where }
+source-by = { $source }（{ $by }）
+source-licence = { $source }；许可：{ $licence }
+source-separator = ；
+
+## 帮助
+
+help-usage = 用法：{ $usage }
+help-verb-any = 命令
+help-options-any = [选项]
+help-verbs = 命令
+help-arguments = 参数
+help-options = 选项
+help-examples = 示例
+help-more = --lang 和 --json 放在命令之前或之后均可。查看某一命令的说明：comity 命令 --help
+option-help = 显示本说明后退出
+option-version = 显示版本后退出
+option-scenario = 本世界的情景名称，或情景文件的路径（含 /）；可多次使用，按先后顺序叠加；base 指文件原样。未指定时用 world.toml 所列情景
+argument-world = 随附世界的名称（用 comity worlds 查看），或文件夹路径（以 / 结尾）
+argument-address = 世界中任一事项的点分地址，如 mechanism.uk-ets.cap.2030
+argument-dir = 要新建的文件夹；须尚不存在或为空
 
 ## 问题：实际为何，应为何，如何处理
 ## 填入“实际：……；应为：……。提示：……。”，末尾不加句号。
@@ -64,9 +110,210 @@ hint-toml-escape = 反斜杠写作 \\，或将文本放在单引号内
 hint-nesting = 请将内层的表移出
 hint-unknown-value = 若无人知道该值，请不写此键
 
+# 命令行
+found-value = 带有取值
+found-several = 多个事项
+expected-verb = 下列命令之一：{ $verbs }
+expected-option = 下列选项之一：{ $options }
+expected-value = 其后给出取值
+expected-no-value = 单独使用该选项
+expected-argument = 给出该参数
+expected-no-argument = 不再有其他参数
+expected-usage = 该命令可接受的参数
+expected-readable = 可读写的文件或文件夹
+expected-years = 一个年份或年份区间，如 2030、2026:2030 或 :2030
+expected-one-year = 四位数年份
+expected-beside-alone = --beside 不与 --json 同用：每次只输出一个对象，请逐个情景求解
+expected-figures-alone = --figures 不与 --json 同用：JSON 只列各类数据的个数，数据本身见世界的各个文件
+expected-folder = 文件夹，或可新建文件夹的路径
+expected-empty-folder = 尚不存在或为空的文件夹
+expected-folder-elsewhere = 位于被复制的 { $source } 之外的文件夹
+expected-one-address = 单一事项的地址：{ $several }
+expected-address-below = 有效地址；{ $above } 之下有：{ $below }
+expected-address-of = 以下列之一开头的地址：{ $kinds }
+hint-help = 请查看 { $command } --help
+
+# 世界
+found-nothing = 空缺
+found-key = 键 { $key }
+found-twice = { $id } 重复出现，首次见于 { $file }
+expected-once = 每个标识只出现一次
+expected-world = 随附世界的名称（{ $names }）
+expected-world-file = 含有 world.toml 的世界文件夹
+expected-scenario = 本世界的情景（{ $names }）
+expected-year = 本世界可求解的年份（{ $years }）
+expected-no-circle = 先后分明、不相互循环的情景
+hint-did-you-mean = 可能应为 { $key }
+hint-world-path = 自建世界的文件夹须带斜线：{ $name }/
+
+# 情景
+found-something-there = 该处已有内容
+found-nothing-there = 该地址下没有内容
+found-no-number = 并非数字
+found-no-series = 并非年度数据序列
+expected-free-address = 尚无内容的地址（替换已有内容用 set）
+expected-address = 本世界中已有事项的地址
+expected-number-or-series = 数字或年度数据序列
+expected-series = 在所列年份中至少一年有数的年度数据序列
+
+# 校验规则
+rule-missing = 填写该键，不可省略
+rule-extra-forbidden = 下列键之一：{ $known }
+rule-literal-error = 下列之一：{ $expected }
+rule-string-type = 加引号的文本
+rule-string-too-short = 非空文本
+rule-string-pattern-mismatch = 符合 { $pattern } 的文本（标识由字母、数字和连字符组成；货币为三个大写字母）
+rule-int-type = 整数
+rule-bool-type = true 或 false
+rule-date-type = 日期，如 2030-12-31
+rule-date-parsing = 日期，如 2030-12-31
+rule-date-from-datetime-parsing = 日期，如 2030-12-31
+rule-date-from-datetime-inexact = 不带时刻的日期，如 2030-12-31
+rule-greater-than = 大于 { $gt } 的数
+rule-greater-than-equal = 不小于 { $ge }
+rule-less-than = 小于 { $lt } 的数
+rule-less-than-equal = 不大于 { $le }
+rule-too-short = 至少 { $min-length } 项的列表
+rule-too-long = 至多 { $max-length } 项的列表
+rule-tuple-type = 列表，写作 [ … ]
+rule-dict-type = 表，写作 { "{" } … { "}" }
+rule-model-type = 表，写作 { "{" } … { "}" }
+rule-model-attributes-type = 表，写作 { "{" } … { "}" }
+rule-union-tag-invalid = 下列之一：{ $expected-tags }
+rule-union-tag-not-found = 含有键 { $discriminator } 的表，以指明类别
+rule-other = 其他内容（所违反的规则：{ $kind }）
+rule-number = 数字
+rule-number-size = 绝对值不超过 10^18 的数字
+rule-quantity-unit = 质量单位（{ $masses }）加物质（{ $substances }），如 Mt CO2e
+rule-price-unit = 货币（可带价格年份）加数量单位，如 GBP/t 或 USD2005/t CO2
+rule-share = 0 至 1 之间的比例
+rule-source = 注明来源（假设值除外）
+rule-one-a-year = 每年一个数据
+rule-years-in-order = 由先到后、互不重复的年份
+rule-forward = 终点不早于起点
+rule-segment-rises = 成本不下降的分段
+rule-segments-in-order = 按成本由低到高排列的分段
+rule-one-additionality = anyway 与 additional-share 二者择一
+rule-make-good-only = ratio 和 next-price 仅用于补缴型罚则
+rule-demand-one-form = 或填 quantity，或同时填 price、slope 和 most
+rule-issues-in-units = 注明 unit-type：该机制签发单位
+rule-contains-cap = 设定 cap：排放遏制储备须从总量上限中扣留
+rule-target-figures = { $type } 型目标所需的数据，且仅此：{ $needs }
+rule-one-verb = { $verbs } 中恰好一项
+rule-verb-needs = 与 { $verb } 同用的键恰为：{ $needs }
+rule-quota-one-form = limit 与 share-of-obligation 二者择一
+rule-quota-of = 用 of 指明比例所依据的清缴义务属于哪个机制；其他限额不填 of
+rule-quota-internalised = internalised 仅用于按清缴义务比例设定的限额
+rule-route = 或填 from 与 into（两个不同机制），或填至少含两个机制的 among
+rule-weights = weights 仅可列出 among 中的机制
+rule-one-action = { $actions } 中恰好一项
+rule-rate-form = 兑换率或权重仅与 converts、reissues 或 accepts 同用：直接转移的单位序列号不变，一对一计
+rule-image-type = 注明所给单位的 unit-type
+rule-party-exists = 本世界某一缔约方的标识
+rule-body-exists = 本世界某一机构的标识
+rule-activity-exists = 本世界某一减排活动的标识
+rule-mechanism-exists = 本世界某一机制的标识
+rule-source-exists = sources.toml 中某一来源的键，其后可加逗号和出处
+rule-quota-exists = 同一文件中某一限额的标识
+rule-accepts-into-itself = 以 { $mechanism } 自身为 into 的 accepts 条款
+found-other-action = 其他行为
+rule-has-unit-type = 设有 unit-type 的机制
+rule-has-crediting = 设有减排信用规则的机制
+rule-has-cap = 设有总量上限的机制
+rule-figure-for-year = { $year } 年的数据
+rule-exchange-rate = world.toml 的 exchange-rates 中 { $year } 年 { $currency } 兑 { $into } 的汇率
+rule-price-index = world.toml 的 price-indices 中 { $currency } { $year } 年的价格水平
+found-gain = 使 { $mechanism } 的单位越换越多的循环
+rule-no-gain = 任一循环上的兑换率之积不大于 1
+
 ## run
 
 run-help = 求解一个世界的市场：价格、流转、缔约方、计分表。
+run-option-years = 只求解本世界的这些年份：2030、2026:2030、:2030 或 2028:
+run-option-beside = 同时求解同一世界的另一情景并列显示（a+b 表示叠加）；可多次使用
+run-option-out = 同时将 run.json 和各表的 CSV 文件写入该文件夹
+run-option-all = 显示表中所有行，而不仅是最大的几项
+run-working = 正在求解 { $scenario } ……
+run-under = { $world } · 情景 { $scenario } · { $years } 年 · { $status }
+run-status-unmet = 未解出：部分预算只能靠数值上的缺口流转才能平衡。相应价格即缺口流转的价格，没有意义。所在之处：
+run-status-no-equilibrium = 未解出：不存在均衡，分级规则无法稳定。以下数字均不得作为结果使用。
+run-status-not-converged = 未解出：未达到所要求的精度（残差 { $residual }，上限 1e-06）。以下数字均不得作为结果使用。
+run-unmet-at = { $where }，{ $year } 年：清缴义务缺口 { $amount } { $unit }
+run-missed-at = { $where }，{ $year } 年：未达约束性目标 { $amount } { $unit }
+run-price = 价格
+run-price-none = 没有任何市场形成价格
+run-price-single = { $price } { $unit }（{ $mechanism }）
+run-price-one = { $count } 个市场同价：{ $price } { $unit }
+run-price-range = 自 { $low }（{ $low-at }）至 { $high } { $unit }（{ $high-at }），共 { $count } 个市场
+run-in-year = { $year } 年{ $words }
+run-cost = 成本
+run-cost-reference = { $cost } { $unit }；本情景即参照情景
+run-cost-same = { $cost } { $unit }，与参照情景 { $reference } 相同
+run-cost-less = { $cost } { $unit }，比参照情景 { $reference } 减少 { $saved }（{ $share }）
+run-cost-more = { $cost } { $unit }，比参照情景 { $reference } 增加 { $saved }（{ $share }）
+run-air = 大气
+run-air-reference = 排放 { $total } { $unit }
+run-air-same = 排放 { $total } { $unit }，与参照情景 { $reference } 相同
+run-air-less = 排放 { $total } { $unit }，比参照情景 { $reference } 减少 { $change }
+run-air-more = 排放 { $total } { $unit }，比参照情景 { $reference } 增加 { $change }
+run-claimed-twice = 双重主张
+run-claimed-none = 无
+run-claimed = { $amount } { $unit } 未作相应调整而被两方主张
+run-figures = 数据
+run-figures-part = { $status } { $share }
+run-figures-words = 吨数所依据的数据：{ $parts }
+run-markets = 市场
+run-holders = 各方：所负成本、收支净额及相对参照情景的收益
+run-holders-reference = 各方：所负成本及收支净额
+run-balances = 目标
+run-scoreboard = 计分表（参照情景：{ $reference }）
+run-discounted = 各年货币按年率 { $rate } 折现至 { $year } 年。
+run-gains = 收益
+run-harms = 损害
+run-written = 已写入 { $dir }：run.json、markets.csv、flows.csv、holders.csv、balances.csv、air.csv
+head-mechanism = 机制
+head-unit = 单位
+head-year = 年份
+head-price = 价格
+head-emissions = 排放量
+head-abatement = 减排量
+head-set-by = 定价因素
+head-holder = 持有方
+head-cost = 实际成本
+head-payments = 收支净额
+head-gain = 收益
+head-party = 缔约方
+head-target-of = 目标名称
+head-target = 目标
+head-inventory = 清单排放
+head-adjustments = 调整
+head-missed = 超出
+head-status = 状态
+head-source = 来源
+head-measured-in = 计量单位
+set-by-nothing = 供大于求
+set-by-activities = { $count } 项减排活动
+set-by-rules = { $count } 条规则
+balance-enforced = { $period }（约束性）
+balance-memo = { $period }
+beside-under = { $world } · { $years } 年 · 参照情景 { $reference }
+beside-scoreboard = 计分表
+beside-prices = 价格（{ $unit }）
+score-prices = 价格
+score-range = { $low } 至 { $high }
+score-real-cost = 实际成本
+score-cost-saved = 节约成本
+score-spread = 价差
+score-spread-words = { $after } { $unit }（参照情景 { $before }）
+score-traded = 交易单位
+score-finance = 减排信用价款
+score-emissions = 排放量
+score-air = 排放变化
+score-claimed-twice = 双重主张
+score-missed = 未达约束性目标
+score-transaction-cost = 交易成本
+score-effort-avoided = 少做的国内减排
+score-unmet = 完全未覆盖
 
 ## compare
 
@@ -111,19 +358,166 @@ studio-help = 打开网页。
 ## worlds
 
 worlds-help = 列出各个世界及其情景。
+worlds-none = 本安装未附带任何世界。
+worlds-scenarios = 情景：{ $scenarios }
 
 ## new
 
 new-help = 从带注释的示例开始建立自己的世界。
+new-option-from = 要复制的世界（名称或路径）；未指定时为 tutorial
+new-written = 已向 { $dir } 写入 { $files } 个文件：
+new-next = 修改后请输入：
 
 ## check
 
 check-help = 读取一个世界，列出每个问题及其文件与行号。
 check-done = 已读取 { $files } 个文件，未发现问题。
+check-option-figures = 另列出所有并非“有来源”的数据及其文件与行号
+check-done-scenarios = 已读取 { $files } 个文件和 { $scenarios } 个情景，未发现问题。
+check-figures = 数据与成本曲线的状态（共 { $count } 项）
+check-weak = 并非“有来源”的数据（{ $count } 项）
+check-figure = { $what }，{ $status }
+check-figure-note = { $figure }——{ $note }
 
 ## explain
 
 explain-help = 逐步说明一个数值的来源。
+explain-option-year = 逐年不同的数据取哪一年；未指定时取世界的第一年
+explain-status = { $status }：{ $means }
+explain-steps = 由来
+explain-nothing = 空缺
+explain-unknown = 未知
+explain-yes = 是
+explain-no = 否
+explain-table = 含 { $count } 项的表或列表
+explain-stands-in = 位于 { $place }。
+explain-stands = { $place } 写明：{ $value }。
+explain-series-stands = { $place } 列有该序列，{ $year } 年读数为 { $value }。
+explain-default = 文件未写明，此为默认值。
+explain-set = 情景 { $scenario }（{ $place }）将其由 { $before } 设为 { $after }。
+explain-scale = 情景 { $scenario }（{ $place }）将其由 { $before } 按比例调整为 { $after }。
+explain-add = 情景 { $scenario }（{ $place }）将其增设为 { $after }（原为：{ $before }）。
+explain-remove = 情景 { $scenario }（{ $place }）将其删除：原为 { $before }，现为 { $after }。
+explain-shock = 情景 { $scenario }（{ $place }）施加冲击，由 { $before } 变为 { $after }。
+explain-outside = { $year } 年不在数据所及的 { $first } 至 { $last } 年之内；缺数不等于零。
+explain-between = { $year } 年按 { $before } 与 { $after } 之间的直线取值：{ $value }。
+explain-figure = { $year } 年（{ $value }，{ $place }）
+explain-note = 说明：{ $note }
+explain-converted = 折合世界的计量单位：{ $given } 即 { $made }。
+explain-exchange-rate = 汇率：{ $year } 年 1 { $currency } 合 { $rate } { $into }。
+explain-price-index = 价格水平：{ $year } 年的 { $currency } 乘以 { $ratio } 即 { $into } 年的 { $currency }。
+explain-below = 其下有：{ $keys }。
+explain-made = 据此形成 { $count } 项条款：{ $clauses }。
+explain-made-more = 据此形成 { $count } 项条款，其中有 { $clauses }。
+explain-made-none = 据此不形成条款：协议{ $status }。
+curve-formula = 边际成本 = { $formula }
+curve-q-quantity = q 为减排量，单位 { $unit }。
+curve-q-share = q 为减排量占基线的比例。
+curve-factor = 整条曲线乘以 { $factor }。
+curve-supply = 各价格下的减排量乘以 { $supply }。
+curve-step = { $quantity } 单位按 { $price }
+curve-step-rising = { $quantity } 单位自 { $price } 升至 { $to }
+curve-more-steps = { $steps }……（另有 { $more } 段）
+curve-of-family = { $family }曲线，{ $unit }
+curve-linear = 线性
+curve-quadratic = 二次
+curve-power = 幂函数
+curve-exponential = 指数
+curve-piecewise = 分段
+agreement-negotiating = 谈判中
+agreement-signed = 已签署、未生效
+agreement-in-force = 已生效
+agreement-suspended = 暂停
+agreement-ended = 已终止
+agreement-abandoned = 已放弃
+clause-issue = 签发单位
+clause-credit = 减排量转为减排信用
+clause-trade = 单位转手
+clause-move = 单位进入另一机制
+clause-use = 清缴单位
+clause-retire = 自愿注销单位
+clause-pay = 以缴款代替清缴
+clause-carry = 跨年使用单位
+clause-cancel = 注销单位
+clause-stands = 条款写于 { $place }。
+clause-yields = 《{ $agreement }》{ $status }。
+clause-yields-not = 《{ $agreement }》{ $status }，目前不产生条款。如生效，则规定如下：
+clause-named = { $id }：
+clause-more = ……同一条款另有 { $count } 项。
+clause-takes-gives = 取自{ $takes }，给予{ $gives }。
+pool-units = { $of }的单位
+pool-units-typed = { $of }的单位（{ $types }）
+pool-obligation = { $of }的清缴义务
+pool-activity = 减排活动的减排量
+pool-nothing = 无
+clause-form-transfer = 转移：单位序列号不变，一对一计。
+clause-form-immobilise = 转换：映像单位使用期间，原单位冻结；映像返回后，原单位解冻。
+clause-form-reissue = 重新签发：注销原单位，签发新单位。
+clause-unit-type = 所给单位为 { $unit-type }。
+clause-rate = 每单位按 { $rate } 计。
+clause-ratio = 每短缺一单位须补缴 { $ratio } 单位（含短缺的一单位）。
+clause-free = 免费分配给所覆盖的活动。
+clause-adjusts-credit = 单位经授权，东道方作相应调整。
+clause-adjusts-both = 双方均作相应调整。
+clause-charges = 东道方按调整对其平衡账造成的成本收费。
+clause-owner = 以 { $holder } 的名义进行。
+clause-owner-issue = 所得归 { $holder }。
+clause-fixed = { $year } 年须为 { $amount }。
+clause-most = { $year } 年至多 { $amount }。
+clause-part = { $mechanism }在 { $year } 年投入 { $amount }。
+clause-per-output = { $year } 年为每单位产出 { $amount }。
+clause-unsold-cancelled = 未售出的予以注销。
+clause-unsold-later-auctions = 未售出的转入以后的拍卖。
+clause-unsold-reserve = 未售出的转入储备。
+clause-demand-fixed = 不论价格购入 { $amount }，用于{ $claim }。
+clause-demand-curve = 至多购入 { $most }，首单位出价至多 { $price }，用于{ $claim }。
+claim-offset = 抵销主张
+claim-contribution = 贡献主张
+clause-price = { $year } 年价格不低于 { $price }。
+clause-pays = { $year } 年向 { $payee } 支付 { $price }。
+clause-next-price = 次年单位按 { $price } 计价。
+clause-cost = 交易成本：{ $cost } { $unit }。
+clause-quota = 限额 { $id }：{ $limit }。
+quota-share = { $year } 年至多为{ $of }清缴义务的 { $share }
+quota-quantity = { $year } 年至多 { $amount }
+quota-per-entity = { $quota }该限额对每个主体分别适用。
+quota-per-mechanism = { $quota }该限额对每个机制分别适用。
+clause-levy = 提取 { $share }，归{ $to }（{ $purpose }）。
+levy-to-cancellation = 注销
+levy-to-nobody = 静置池
+purpose-adaptation = 适应资金
+purpose-omge = 全球排放的全面减缓
+purpose-buffer = 逆转风险缓冲
+purpose-administration = 行政费用
+clause-backed-by = { $host }每单位须交出一个{ $of }。
+eligible-unit-types = 仅限单位类型 { $wanted }。
+eligible-vintages = 仅限年份 { $wanted }。
+eligible-hosts = 仅限东道方 { $wanted }。
+eligible-standards = 仅限由 { $wanted } 签发的单位。
+eligible-activities = 仅限活动类型 { $wanted }。
+eligible-purposes = 仅限授权用途 { $wanted }。
+eligible-entities = 仅限 { $wanted }。
+clause-from-to = 自 { $start } 至 { $end } 有效。
+clause-from = 自 { $start } 起有效，无终止日。
+clause-to = 有效至 { $end }。
+clause-always = 未设起止日期。
+clause-after = { $dates }此后，已转移的单位{ $fate }。
+after-stay = 留在原处
+after-no-use = 不得再使用
+after-return = 退回
+price-solved = 在情景 { $scenario } 下求解 { $year } 年：{ $status }。价格不在任何文件中，而是求解结果。
+price-no-market = 该年其单位没有市场。
+price-of-class = { $unit-class }：{ $price } { $unit }。
+price-supply = 签发：{ $supply } { $unit }。
+price-covered = 所覆盖的减排活动排放 { $emissions } { $unit }，减排 { $abatement }。
+price-set-by = 由 { $count } 项因素定价，价格略升，这些因素均会略有增加：
+price-set-by-nothing = 无定价因素：没有成本曲线处于爬升段，也没有部分使用的价格台阶。
+price-curve = { $address }（{ $name }）：边际成本 = { $formula } [{ $unit }]，{ $status }
+price-curve-source = { $curve }；{ $source }
+price-rule-at = { $address }：{ $figure }，{ $status }
+price-rule-cost = { $address }：交易成本 { $figure }，{ $status }
+price-rule = { $address }
+price-more = ……另有 { $count } 项。
 
 ## replay
 

@@ -31,9 +31,9 @@ PRICED = (TransactionCost, *get_args(get_args(Curve)[0]))
 def check(world: World) -> list[Found]:
     """All problems of the first group of checks that finds any."""
     for group in GROUPS:
-        found = [problem for rule in group for problem in rule(world)]
+        found = dict.fromkeys(problem for holds in group for problem in holds(world))
         if found:
-            return found
+            return list(found)
     return []
 
 

@@ -181,8 +181,8 @@ def users_of(world: World, id: str) -> Holder:
 def limit_of(address: str, quota: Quota, rents: dict[str, Holder], taker: str = "") -> Limit:
     """A quota as its clauses share it.
 
-    `rents`: by the quota's word for it, who keeps the rent (else owners do). `taker`: the mechanism that takes the units,
-    which has a limit of its own where the quota is one per mechanism.
+    `rents`: by the quota's word for it, who keeps the rent (else owners do). `taker`: the mechanism that takes the
+    units, which has a limit of its own where the quota is one per mechanism.
     """
     own = quota.per == "mechanism"
     return Limit(

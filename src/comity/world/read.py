@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from comity.errors import InputError, Problem, Said, said
+from comity.text import load
 from comity.world.address import Path, spell
 from comity.world.toml import Document, read_toml
 from comity.world.world import World
@@ -35,7 +36,12 @@ PLACES = {
     "agreement": "agreements",
 }
 SHIPPED = FilePath(__file__).parent.parent / "worlds"
-FOUND_MOST = 60
+FOUND_MOST = 80
+PARTS_MOST = FOUND_MOST // 3
+#: Gives file and line of a path.
+Placer = Callable[[Path], tuple[str, int]]
+#: Text that would be something else without quotes, or nothing.
+_MISTAKEN = re.compile(r"(true|false|[-+.\d].*)?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -198,23 +204,25 @@ def read_world(where: str | FilePath, scenarios: Iterable[str] | None = None) ->
 # What pydantic says, as problems --------------------------------------------------------------------------------------
 
 
-def problems_of(
-    model: type[BaseModel], tree: Any, error: ValidationError, place: Callable[[Path], tuple[str, int]]
-) -> list[Problem]:
+def problems_of(model: type[BaseModel], tree: Any, error: ValidationError, place: Placer) -> list[Problem]:
     """What is wrong with a tree that should have become a model, each place once."""
     found: dict[Path, Problem] = {}
     for detail in error.errors(include_url=False):
         path, owner = _descend(model, detail)
         if path not in found:
-            found[path] = _problem(detail, path, owner, spell(tree, path), *place(path))
+            found[path] = _problem(detail, path, owner, tree, place)
     return list(found.values())
 
 
-def _problem(detail: ErrorDetails, path: Path, owner: Any, address: str, file: str, line: int) -> Problem:
+def _problem(detail: ErrorDetails, path: Path, owner: Any, tree: Any, place: Placer) -> Problem:
     kind = detail["type"].replace("_", "-")
     args = {key: _listed(str(value)) for key, value in detail.get("ctx", {}).items() if key not in ("rule", "error")}
     found: str | Said = shown(detail["input"])
     hint = None
+    if kind == "union-tag-invalid":  # the key that tells the branches apart is wrong
+        path, found = (*path, args["discriminator"]), shown(args["tag"])
+    elif kind == "union-tag-not-found":
+        path, kind = (*path, args["discriminator"]), "missing"
     if kind == "missing":
         found = said("found-nothing")
     elif kind == "extra-forbidden":
@@ -223,7 +231,9 @@ def _problem(detail: ErrorDetails, path: Path, owner: Any, address: str, file: s
         args["known"] = ", ".join(keys)
         close = get_close_matches(str(path[-1]), keys, 1)
         hint = said("hint-did-you-mean", key=close[0]) if close else None
-    return Problem(file, line, address, found, said(f"rule-{kind}", **args), hint)
+    known = f"rule-{kind}" in load("en")
+    expected = said(f"rule-{kind}", **args) if known else said("rule-other", kind=kind)
+    return Problem(*place(path), spell(tree, path), found, expected, hint)
 
 
 def _listed(text: str) -> str:
@@ -282,21 +292,26 @@ def _inside(annotation: Any, part: str | int) -> Any:
 
 
 def shown(value: Any) -> str:
-    """A value as found, briefly, as it would stand in a file."""
-    text = value if isinstance(value, str) else _written(value, 2)
-    return (text if len(text) <= FOUND_MOST else text[: FOUND_MOST - 1] + "…") or '""'
+    """A value as found, briefly, as it would stand in a file; text in quotes only where it could be something else."""
+    if isinstance(value, str):
+        brief = f'"{value}"' if _MISTAKEN.fullmatch(value) else value
+    else:
+        brief = next((text for depth in (3, 2, 1) if len(text := _written(value, depth)) <= FOUND_MOST), "")
+        brief = brief or _written(value, 1).replace(" = …", "")
+    return brief if len(brief) <= FOUND_MOST else brief[: FOUND_MOST - 1] + "…"
 
 
 def _written(value: Any, depth: int) -> str:
-    if isinstance(value, dict | list):
-        is_table = isinstance(value, dict)
-        pairs = value.items() if isinstance(value, dict) else ((None, part) for part in value)
-        parts = [
-            (f"{key} = " if is_table else "") + _written(part, depth - 1)
-            for key, part in islice(pairs, FOUND_MOST if depth else 0)
-        ]
-        inner = ", ".join(parts) or ("…" if value else "")
-        return f"{{ {inner} }}" if is_table else f"[{inner}]"
+    """A value as in a file, with `…` for what is deeper than `depth`."""
+    if isinstance(value, str):
+        return f'"{value[:FOUND_MOST]}"'
     if isinstance(value, bool):
         return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    if not isinstance(value, dict | list):
+        return str(value)
+    if not (value and depth):
+        return "…" if value else "{ }" if isinstance(value, dict) else "[ ]"
+    if isinstance(value, list):
+        return f"[{', '.join(_written(part, depth - 1) for part in value[:PARTS_MOST])}]"
+    pairs = islice(value.items(), PARTS_MOST)
+    return f"{{ {', '.join(f'{key} = {_written(part, depth - 1)}' for key, part in pairs)} }}"

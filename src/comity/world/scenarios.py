@@ -139,6 +139,7 @@ def apply(folder: Folder, scenario: Named, within: tuple[str, ...] = ()) -> Fold
     `within` are the scenarios that come after it. Raises InputError.
     """
     name, model, document = scenario
+    folder = changed(folder, base=folder.unchanged)
     for position, earlier in enumerate(model.after):
         if earlier in folder.scenarios:
             continue
@@ -156,7 +157,7 @@ def apply(folder: Folder, scenario: Named, within: tuple[str, ...] = ()) -> Fold
     if problems:
         raise InputError(problems)
     names = dict.fromkeys((*folder.scenarios, name or "changes"))
-    return changed(folder, scenarios=tuple(names), base=folder.unchanged)
+    return changed(folder, scenarios=tuple(names))
 
 
 class _Misses(Exception):
