@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -246,28 +247,69 @@ def test_quoted_input_is_not_looked_up() -> None:
     assert load("zh").say("run-help") == "run-help"
 
 
-def said_in_source() -> list[tuple[str, str, frozenset[str] | None]]:
-    """Every `said("key", …)` of the package: where, which key, which arguments (None if they cannot be read off)."""
-    calls = []
-    for path in sorted(FOLDER.parent.rglob("*.py")):
-        for node in python_ast.walk(python_ast.parse(path.read_text(encoding="utf-8"))):
-            if not (isinstance(node, python_ast.Call) and isinstance(node.func, python_ast.Name)):
-                continue
-            if node.func.id != "said" or not node.args or not isinstance(node.args[0], python_ast.Constant):
-                continue
-            names = [keyword.arg for keyword in node.keywords]
-            known = None if None in names else frozenset(str(name).replace("_", "-") for name in names)
-            calls.append((f"{path.name}:{node.lineno}", str(node.args[0].value), known))
-    return calls
+@dataclass(frozen=True)
+class Spoken:
+    """One place in the package that names a message."""
+
+    place: str
+    how: str
+    """`said`, `rule` or `text`."""
+    key: str
+    names: frozenset[str] | None
+    """The arguments given; None if they cannot be read off."""
+
+
+@cache
+def spoken_in_source() -> tuple[Spoken, ...]:
+    """Every `said("key", …)`, `rule("name", …)` and `text("key", …)` of the package whose key is written out."""
+    return tuple(spoken for path in sorted(FOLDER.parent.rglob("*.py")) for spoken in _spoken_in(path))
+
+
+def _spoken_in(path: Path) -> Iterator[Spoken]:
+    for node in python_ast.walk(python_ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, python_ast.Call) or not node.args:
+            continue
+        how = node.func.attr if isinstance(node.func, python_ast.Attribute) else getattr(node.func, "id", "")
+        if how not in ("said", "rule", "text") or not isinstance(node.args[0], python_ast.Constant):
+            continue
+        names = [keyword.arg for keyword in node.keywords]
+        known = None if None in names else frozenset(str(name).replace("_", "-") for name in names)
+        yield Spoken(f"{path.name}:{node.lineno}", how, str(node.args[0].value), known)
 
 
 def test_whatever_the_code_says_is_a_message_with_those_arguments() -> None:
+    assert {spoken.how for spoken in spoken_in_source()} == {"said", "rule", "text"}
     wrong = [
-        f"{place} {key}"
-        for place, key, names in said_in_source()
-        if key not in arguments("en") or names not in (None, arguments("en")[key])
+        f"{spoken.place} {spoken.key}"
+        for spoken in spoken_in_source()
+        if spoken.how != "rule"
+        and (spoken.key not in arguments("en") or spoken.names not in (None, arguments("en")[spoken.key]))
     ]
     assert wrong == []
+
+
+def test_every_rule_of_validation_can_be_told() -> None:
+    """`rule("name", …)` is told as `rule-name`, which may leave out what the rule could say, and not ask for more."""
+    wrong = [
+        f"{spoken.place} rule-{spoken.key}"
+        for spoken in spoken_in_source()
+        if spoken.how == "rule"
+        and not arguments("en").get(f"rule-{spoken.key}", frozenset("?")) <= (spoken.names or frozenset())
+    ]
+    assert wrong == []
+
+
+def test_every_family_of_messages_has_members() -> None:
+    """A key that the code puts together, as `f"status-{status}"`, begins like some that there are."""
+    beginnings = {
+        (path.name, str(node.values[0].value))
+        for path in sorted((FOLDER.parent / "cli").glob("*.py"))
+        for call in python_ast.walk(python_ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, python_ast.Call) and call.args and isinstance(node := call.args[0], python_ast.JoinedStr)
+        if "text" in python_ast.dump(call.func) and isinstance(node.values[0], python_ast.Constant)
+    }
+    assert beginnings
+    assert [found for found in beginnings if not any(key.startswith(found[1]) for key in keys("en"))] == []
 
 
 # Names

@@ -121,7 +121,7 @@ def test_every_market_is_solved(program: Program) -> None:
     assert np.all((answer.x >= 0) & (answer.x <= program.upper))
     assert np.all(np.isnan(answer.price) | (answer.price >= 0))
     second = least_norm(program, answer)
-    assert second.residual <= answer.residual + 1e-12
+    assert second.residual <= answer.residual + 1e-10
     np.testing.assert_array_equal(second.price, answer.price)
     assert np.sum(second.x**2) <= np.sum(answer.x**2) * (1 + 1e-9) + 1e-9 * answer.scale.quantity**2
 
@@ -216,7 +216,7 @@ def test_least_norm_agrees_with_clarabel() -> None:
         straight = ~program.costs.curved() & (program.costs.flat_to == 0)
         lost = np.isnan(answer.price)
         drawn = np.any(matrices(program)[0][lost] != 0, axis=0)
-        free = np.flatnonzero(straight & (np.abs(reduced) <= 1e-9 * answer.scale.price) & (program.upper > 0) & ~drawn)
+        free = np.flatnonzero(straight & (np.abs(reduced) <= 1e-10 * answer.scale.price) & (program.upper > 0) & ~drawn)
         part = matrices(program)[0][:, free]
         now = answer.x[free] / size
         limit = np.where(price > 0, 0.0, np.maximum(np.nan_to_num(answer.slack), 0) / size) - part @ now

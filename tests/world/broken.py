@@ -92,14 +92,22 @@ def complaint(name: str) -> InputError:
     return found
 
 
-def complaint_of(edit: Edit) -> InputError:
-    """What is wrong with the base world once a line of it is edited; where it is a scenario's, the world under that."""
+@contextmanager
+def edited(edit: Edit) -> Iterator[Path]:
+    """A file of a copy of the base world with one of its lines edited, for a while."""
     with base() as world:
         file = world / edit.file
         lines = file.read_text("utf-8").split("\n")
         assert lines[edit.line - 1] == edit.old, f"{edit.file}:{edit.line} is no longer {edit.old!r}"
         lines[edit.line - 1 : edit.line] = edit.new.split("\n") if edit.new else []
         file.write_text("\n".join(lines), encoding="utf-8")
+        yield file
+
+
+def complaint_of(edit: Edit) -> InputError:
+    """What is wrong with the base world once a line of it is edited; where it is a scenario's, the world under that."""
+    with edited(edit) as file:
+        scenarios = [file.stem] if edit.file.startswith("scenarios/") else None
         with pytest.raises(InputError) as caught:
-            read_world(world, [file.stem] if edit.file.startswith("scenarios/") else None)
+            read_world(file.parents[edit.file.count("/")], scenarios)
     return caught.value

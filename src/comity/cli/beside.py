@@ -8,7 +8,7 @@ import click
 
 from comity.cli.face import Face
 from comity.cli.load import Namer, units_of
-from comity.cli.numbers import NONE, column, one
+from comity.cli.numbers import NONE, PRICE_DECIMALS, column, one
 from comity.cli.run_tables import most
 from comity.cli.run_words import price_of, status
 from comity.cli.tables import Column, cut, show
@@ -103,7 +103,7 @@ def _prices(face: Face, names: Namer, labels: list[str], runs: list[Run], *, eve
     if len(runs[0].years) > 1:
         given.append(Column(text("head-year"), [str(key[2]) for key in keys]))
     # All prices with the same decimals, so that a row can be compared.
-    cells = column([found.get(key) for found in prices for key in keys])
+    cells = column([found.get(key) for found in prices for key in keys], decimals_least=PRICE_DECIMALS)
     for place, label in enumerate(labels):
         given.append(Column(label, cells[place * len(keys) : (place + 1) * len(keys)], numbers=True))
     show(face, given)

@@ -138,7 +138,7 @@ def _statuses(face: Face, base: World) -> None:
     face.head(text("check-figures", count=sum(counted.values())))
     width = len(str(max(counted.values(), default=0)))
     lines = [
-        (text(f"status-{status}"), f"{counted[status]:>{width}}  {text(f'status-{status}-means')}")
+        (f"{counted[status]:>{width}}  {text(f'status-{status}')}", text(f"status-{status}-means"))
         for status in STRENGTH
         if counted[status]
     ]

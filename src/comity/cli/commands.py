@@ -100,9 +100,9 @@ def option(face: Face, *names: str, help: str, **how: Any) -> click.Option:
 
 def argument(name: str, metavar: str, *, required: bool = True, default: str | None = None) -> click.Argument:
     """An argument; `argument-<name>` says in the help what it is."""
-    return click.Argument(
-        [name], metavar=metavar if required else f"[{metavar}]", required=required, default=default, type=str
-    )
+    if required:
+        return click.Argument([name], metavar=metavar, type=str)
+    return click.Argument([name], metavar=f"[{metavar}]", required=False, default=default, type=str)
 
 
 def refuse(address: str, found: str, key: str, **args: object) -> NoReturn:

@@ -106,18 +106,18 @@ def _other(asked: Asked, target: Target) -> Explanation:
     """A single figure or word, or a table: with the unit, status and source of what it stands in."""
     text, model = asked.text, target.model
     steps = list(came_about(asked, target.address, None, target.address))
-    unit = ""
+    unit = priced = ""
     if isinstance(model, TransactionCost):
-        value, unit = exact(Fraction(model.total)), model.unit
+        value, unit, priced = exact(Fraction(model.total)), model.unit, model.unit
     elif isinstance(model, BaseModel | dict):
         below = _below(model)
         value = _title(asked, model) or text("explain-table", count=len(below))
         steps.append(text("explain-below", keys=", ".join(below) or "-"))
     else:
         value = _word(asked, model)
-        unit = _unit(asked, target)
-    if unit:
-        steps += converted(asked, Fraction(1), unit, asked.world.world.price_year)
+        unit, priced = _unit(asked, target)
+    if priced:
+        steps += converted(asked, Fraction(1), priced, asked.world.world.price_year)
     steps += made_from(asked, target.address)
     near = (model, *target.around[:1])
     status = next((one for around in near if (one := getattr(around, "status", "")) in STRENGTH), "")
@@ -187,16 +187,21 @@ def converted(asked: Asked, value: Fraction, unit: str, year: int) -> Iterator[s
         yield text("explain-exchange-rate", rate=exact(rate), **pair)
 
 
-def _unit(asked: Asked, target: Target) -> str:
-    """The unit of a single figure: of a cost, or of a coefficient of a curve; most have none."""
+def _unit(asked: Asked, target: Target) -> tuple[str, str]:
+    """The unit of a single figure, and the unit of price in it: of a cost, or a coefficient of a curve; most have none.
+
+    A slope is a price per quantity, unless the curve is of the share that is abated.
+    """
     around, key = target.around[0], str(target.path[-1])
     if isinstance(around, TransactionCost) and isinstance(target.model, Decimal):
-        return around.unit
+        return around.unit, around.unit
     curve = next((one for one in target.around if isinstance(one, CURVES)), None)
     if curve is None or key not in POWERS:
-        return ""
-    per = "" if curve.per == "share" or not POWERS[key] else f"/({asked.world.world.quantity})"
-    return f"({curve.unit}){per}{'²' if POWERS[key] == 2 and per else ''}" if per else curve.unit
+        return "", ""
+    if curve.per == "share" or POWERS[key] == 0:
+        return curve.unit, curve.unit
+    square = "²" if POWERS[key] == 2 else ""
+    return f"({curve.unit})/({asked.world.world.quantity}){square}", curve.unit
 
 
 def _is_quantity(unit: str) -> bool:

@@ -46,7 +46,8 @@ class Face:
     def head(self, words: str) -> None:
         """A heading, after an empty line."""
         self.say()
-        self.say(click.style(words, bold=True))
+        for line in wrap(words, prose_columns()):
+            self.say(click.style(line, bold=True))
 
     def talk(self, line: str) -> None:
         """What is said about the work, and is no part of the answer."""

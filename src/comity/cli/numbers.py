@@ -10,16 +10,21 @@ NONE = "–"  # unknown, or without meaning
 NOISE = 1e-9  # of the largest in the column: less is what the solver left, and is shown as 0
 FIGURES = 4  # significant, of the largest
 DECIMALS_MOST = 6
+PRICE_DECIMALS = 2
 
 
-def column(values: Iterable[float | None], *, scale: float = 0.0, signed: bool = False) -> list[str]:
+def column(
+    values: Iterable[float | None], *, scale: float = 0.0, signed: bool = False, decimals_least: int = 0
+) -> list[str]:
     """Numbers that stand under one another.
 
-    `scale`: how large they could be, so that a billionth of that is 0. `signed`: with a plus sign.
+    `scale`: how large they could be, so that a billionth of that is 0. `signed`: with a plus sign. `decimals_least`:
+    2 for prices, where one that is absurd should not hide the cents of the others.
     """
     listed = [0.0 if value is not None and abs(value) <= scale * NOISE else value for value in values]
     largest = max((abs(value) for value in listed if value is not None and isfinite(value)), default=0.0)
     decimals = 0 if largest == 0 else min(max(FIGURES - 1 - floor(log10(largest)), 0), DECIMALS_MOST)
+    decimals = max(decimals, decimals_least)
     return [NONE if value is None else _shown(value, decimals, largest * NOISE, signed) for value in listed]
 
 

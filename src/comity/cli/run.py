@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from comity.cli.commands import PROGRAM, Verb, argument, option, refuse
@@ -16,6 +17,9 @@ from comity.cli.load import DEFAULT_WORLD, Namer, load_world, pick_years, scenar
 if TYPE_CHECKING:
     from comity.results import Run
     from comity.world import World
+
+#: Work that is done sooner needs no sign that it is under way.
+PATIENCE_SECONDS = 0.5
 
 
 def command(face: Face) -> Verb:
@@ -82,8 +86,16 @@ def _working(face: Face, scenario: str) -> Iterator[None]:
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(face.text("run-working", scenario=scenario)):
+    status = Console(stderr=True).status(face.text("run-working", scenario=scenario))
+    timer = Timer(PATIENCE_SECONDS, status.start)
+    timer.daemon = True
+    timer.start()
+    try:
         yield
+    finally:
+        timer.cancel()
+        timer.join()
+        status.stop()
 
 
 def _folder(out: str | None) -> Path | None:

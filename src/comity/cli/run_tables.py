@@ -8,7 +8,7 @@ from comity.cli.face import Face
 from comity.cli.load import Namer, units_of
 from comity.cli.numbers import NONE
 from comity.cli.run_words import is_reference, price_of
-from comity.cli.tables import ROWS_MOST, Column, cut, numbers, show
+from comity.cli.tables import ROWS_MOST, Column, cut, numbers, prices, show
 
 if TYPE_CHECKING:
     from comity.results import Balance, Market, Run
@@ -36,7 +36,7 @@ def markets(face: Face, run: Run, names: Namer, *, everything: bool) -> None:
     if len(run.years) > 1:
         given.append(Column(text("head-year"), [str(row.year) for row in rows]))
     given += [
-        numbers(text("head-price"), [price_of(row) for row in rows], units.price),
+        prices(text("head-price"), [price_of(row) for row in rows], units.price),
         numbers(text("head-emissions"), [row.emissions for row in rows], units.quantity),
         numbers(text("head-abatement"), [row.abatement for row in rows], units.quantity),
         Column(text("head-set-by"), [setters(face, row) for row in rows]),
@@ -124,7 +124,7 @@ def balances(face: Face, run: Run, names: Namer, *, everything: bool) -> None:
         numbers(text("head-inventory"), [row.inventory for row in rows], units.quantity),
         numbers(text("head-adjustments"), [row.adjustments for row in rows], units.quantity, signed=True),
         numbers(text("head-missed"), [row.missed for row in rows], units.quantity),
-        numbers(text("head-price"), [row.price for row in rows], units.price),
+        prices(text("head-price"), [row.price for row in rows], units.price),
     ]
     show(face, given)
     cut(face, len(kept), len(parties))

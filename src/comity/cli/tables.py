@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text as Words
 
 from comity.cli.face import Face, columns
-from comity.cli.numbers import NONE, column
+from comity.cli.numbers import NONE, PRICE_DECIMALS, column
 from comity.cli.wrap import columns_of
 
 ROWS_MOST = 12
@@ -35,6 +35,11 @@ def numbers(
 ) -> Column:
     """A column of numbers; `scale`: how large they could be, so that a billionth of that is 0."""
     return Column(head, column(values, scale=scale, signed=signed), unit, numbers=True)
+
+
+def prices(head: str, values: Iterable[float | None], unit: str = "") -> Column:
+    """A column of prices."""
+    return Column(head, column(values, decimals_least=PRICE_DECIMALS), unit, numbers=True)
 
 
 def show(face: Face, given: Sequence[Column]) -> None:

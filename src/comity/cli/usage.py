@@ -15,7 +15,7 @@ def problem_of(error: click.UsageError) -> Problem:
         hint = said("hint-did-you-mean", key=", ".join(close)) if close else None
         return Problem("", 0, "", error.option_name, said("expected-option", options=_options(error.ctx)), hint)
     if isinstance(error, BadOptionUsage):
-        if _is_flag(error.ctx, error.option_name):
+        if "does not take a value" in error.message:  # click says so nowhere else
             return Problem("", 0, error.option_name, said("found-value"), said("expected-no-value"))
         return Problem("", 0, error.option_name, said("found-nothing"), said("expected-value"))
     if isinstance(error, MissingParameter) and error.param is not None:
@@ -34,8 +34,3 @@ def _help(ctx: click.Context | None) -> Said:
 def _options(ctx: click.Context | None) -> str:
     params = ctx.command.params if ctx else ()
     return ", ".join(param.opts[0] for param in params if isinstance(param, click.Option))
-
-
-def _is_flag(ctx: click.Context | None, name: str) -> bool:
-    params = ctx.command.params if ctx else ()
-    return any(isinstance(param, click.Option) and param.is_flag and name in param.opts for param in params)

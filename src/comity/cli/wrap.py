@@ -12,8 +12,11 @@ from unicodedata import combining, east_asian_width
 _CLOSING = "，。、；：！？）》」』】”’…"
 _OPENING = "（《「『【“‘"
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60"
-# A wide character with what must stay beside it; else what has no space and no wide character in it; else spaces.
-_PIECE = re.compile(rf"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+[{_CLOSING}]*|\s+")
+# A wide character, or what has no space and no wide character in it, each with the punctuation that must stay beside
+# it; else punctuation that opens nothing; else spaces.
+_PIECE = re.compile(
+    rf"[{_OPENING}]*(?:(?![{_OPENING}])[{_WIDE}]|[^\s{_WIDE}{_OPENING}]+)[{_CLOSING}]*|[{_OPENING}]+|\s+"
+)
 
 
 def columns_of(words: str) -> int:

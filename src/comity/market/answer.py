@@ -82,7 +82,7 @@ class Solved:
 
 def markets(solved: Solved) -> Iterator[Market]:
     """One row a unit class; of a mechanism that issues none, one row without a unit."""
-    setters = price_setters(solved.network, solved.amounts, solved.solution.scale.quantity)
+    setters = price_setters(solved.network, solved.amounts, solved.worth, solved.solution.scale.quantity)
     obliged = [b.of for b in solved.network.budgets if b.kind == "obligation" and b.of in solved.world.mechanism]
     told: set[str] = set()
     for budget in solved.network.budgets:

@@ -15,7 +15,7 @@ from comity.market.program import Mask, Program
 
 EXACT = 1e-12  # an answer whose measure is below this is not improved further
 EARLY = (1e-3, 1e-6)  # the polish is tried already here; it often succeeds, and saves iterations
-STARTS = (1.0, 30.0)  # products of the first start and, only where that fails, of the next
+STARTS = (10.0, 1e3)  # products of the first start and, only where that fails, of the next
 FINEST = 1e-13  # the interior point is not driven below this
 
 

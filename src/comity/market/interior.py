@@ -24,9 +24,7 @@ from comity.market.normal import Normal
 from comity.market.program import Mask, Program
 
 REGULAR = 1e-3  # relative to the squares of the largest quantity and price, so that no answer is out of reach
-KEEP = 1.0
-XP=0.0
-ZP=1.0
+STEEP = 10.0  # a curve's rise (in typical prices) up to its amount at the start
 BEND = 0.5  # how far a curve may bend from its tangent in a step, relative to the marginal cost that is aimed at
 STEP = 0.995  # of the way to the nearest bound
 FAINTEST = 1e-20  # products below this are rounding
@@ -72,17 +70,25 @@ class Interior:
         self.iterations = 0
 
     def first(self, product: float) -> Point:
-        """A start with every product equal to `product`: half the capacity at most, less where a movement is dear."""
+        """A start with products of at least `product`: typical amounts, half the capacity, or less on steep curves.
+
+        What is very dear still starts at its typical amount, else its price could not be reached from here.
+        """
         program, bounded = self.program, self.bounded
         y = self.open.copy()
         x = np.minimum(1.0, program.upper / 2)
+        steep = marginal(program.costs, np.zeros(program.columns)) + STEEP
+        for _ in range(60):
+            over = marginal(program.costs, x) > steep
+            if not over.any():
+                break
+            x = np.where(over, x / 4, x)
         dear = marginal(program.costs, x) - program.felt(y)
-        x = np.minimum(x, 1.0 / np.clip(dear, 1.0, 1e6)**XP)
         w = np.where(bounded > 0, program.upper - x, 1.0)
         s = np.maximum(program.slack(x), 1.0) * self.open
         y = np.where(self.open > 0, 1.0 / np.where(s > 0, s, 1.0), 0.0)
-        dear = np.clip(dear, -1e6, 1e6) * ZP
-        return Point(x, product / x + np.maximum(dear, 0.0), w, bounded * (product / w + np.maximum(-dear, 0.0)), product * y, s)
+        z, v = np.maximum(dear, 0.0), np.maximum(-dear, 0.0)
+        return Point(x, product / x + z, w, bounded * (product / w + v), product * y, s)
 
     def mu(self, at: Point) -> float:
         """The mean product of the complementary pairs."""
@@ -136,14 +142,14 @@ class Interior:
         reach = min(1.0, self._reach(at, predictor))
         ahead = self.mu(at.moved(reach, predictor)) / mu
         centring = min(1.0, max(ahead, 0.0) ** 3)
-        corrector = self._direction(at, theta, ratio, max(centring, 1e-8) * mu, predictor, reach, 1 - KEEP * centring)
+        corrector = self._direction(at, theta, ratio, max(centring, 1e-8) * mu, predictor, reach)
         if corrector is None or not np.all(np.isfinite(corrector.x)):
             return None
         step = self._curbed(at, corrector, min(1.0, STEP * self._reach(at, corrector)), mu)
         return self._tidied(at.moved(step, corrector))
 
     def _direction(
-        self, at: Point, theta: Floats, ratio: Floats, aim: float, before: Point | None, share: float = 0.0, pull: float = 1.0
+        self, at: Point, theta: Floats, ratio: Floats, aim: float, before: Point | None, share: float = 0.0
     ) -> Point | None:
         """Newton's direction towards products `aim`, corrected by `share` of the products of `before`."""
         program, bounded, live = self.program, self.bounded, self.open
@@ -155,8 +161,8 @@ class Interior:
             row -= share * before.s * before.y
         dual = marginal(program.costs, at.x) + self.ease_x * aim * at.x - program.felt(at.y) - at.z + at.v
         primal = program.slack(at.x) + self.ease_y * aim * at.y - at.s
-        push = low / at.x - high / at.w - pull * dual
-        dy = self.normal.solve(row / y - pull * primal - program.done(theta * push))
+        push = low / at.x - high / at.w - dual
+        dy = self.normal.solve(row / y - primal - program.done(theta * push))
         if not np.all(np.isfinite(dy)):
             return None
         dx = theta * (push + program.felt(dy))

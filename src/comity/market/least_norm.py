@@ -15,8 +15,8 @@ from comity.market.curves import Costs, Floats, Ints, marginal
 from comity.market.measure import residual
 from comity.market.program import Mask, Program, Solution
 
-OPEN = 1e-7  # a reduced cost below this, relative to the typical price, leaves a movement's amount open
-ROUNDING = 1e-12  # a residual below this is rounding
+OPEN = 1e-7  # a reduced volume below this, relative to the largest volume, leaves a movement's amount open
+ROUNDING = 1e-10  # a residual or reduced cost below this, relative to the typical price, is rounding
 LIGHTEST = 1e-6  # the least weight, relative to the largest
 
 
@@ -25,10 +25,10 @@ def least_norm(
 ) -> Solution:
     """`solution` with the amounts of least sum weight * x**2 (weight (n,) >= 0, default 1) at the same prices.
 
-    Only movements with no curvature at the solution and a reduced cost of 0 (to 1e-7 of the typical price) may change;
+    Only movements with no curvature at the solution and a reduced cost of 0 (see `undetermined`) may change;
     budgets with a positive price stay binding, the others stay at or above 0. With `volume` (n,) >= 0, the norm is only
     among those amounts that have the least sum volume * x: what need not go a roundabout way does not. The answer is
-    kept only if its residual is not worse (1e-12 counts as rounding).
+    kept only if its residual is not worse (1e-10 counts as rounding).
     """
     movable, most = undetermined(program, solution)
     if not movable.any():
@@ -92,7 +92,8 @@ def _touched(program: Program, solution: Solution, columns: Ints) -> Ints:
 def undetermined(program: Program, solution: Solution) -> tuple[Mask, Floats]:
     """Movements (n,) whose amount the prices leave open, and the most (n,) each may then be.
 
-    A movement on the flat part of its curve may move up to the end of that part.
+    These have no curvature where they stand and a reduced cost of 0, to the solution's own residual or to 1e-10 of the
+    typical price; a movement on the flat part of its curve may move up to the end of that part.
     """
     x, costs = solution.x, program.costs
     flat = costs.curved() & (x <= costs.flat_to) & (costs.flat_to > 0)
@@ -101,7 +102,7 @@ def undetermined(program: Program, solution: Solution) -> tuple[Mask, Floats]:
     reduced = marginal(costs, x) - program.felt(price)
     unpriced = np.isnan(solution.price[program.row]) & (program.does != 0)
     held = np.bincount(program.column()[unpriced], minlength=program.columns) > 0
-    open_ = np.abs(reduced) <= OPEN * solution.scale.price
+    open_ = np.abs(reduced) <= max(solution.residual, ROUNDING) * solution.scale.price
     return (flat | ~costs.curved()) & open_ & (most > 0) & ~held, most
 
 

@@ -8,29 +8,34 @@ from comity.market.network import Movement, Network
 
 INSIDE = 1e-7  # relative to the typical quantity: closer to a bound is at the bound
 MARKETS = ("units:", "obligation:", "activity:")
+JOINING = ("move", "use", "credit")
 STEPS = ("issue", "pay", "carry", "unmet", "retire", "credit", "abate", "mitigate")
 
 
-def price_setters(network: Network, amounts: Mapping[str, float], quantity: float) -> dict[str, tuple[str, ...]]:
+def price_setters(
+    network: Network, amounts: Mapping[str, float], prices: Mapping[str, float], quantity: float
+) -> dict[str, tuple[str, ...]]:
     """By budget id of units and obligations: the clauses that set its price.
 
-    A step (a reserve price, a tier, a fine, a ceiling, a fixed willingness to pay) that is partly used wins; otherwise
-    all whose curve is being climbed set it together.
+    Moves, uses and credits that no bound and no quota holds back join budgets into one market. In it, a step (a reserve
+    price, a tier, a fine, a ceiling, a fixed willingness to pay) that is partly used wins; otherwise all whose curve is
+    being climbed set the price together. `prices` by budget id, 0 where there is no market.
     """
     joined = _Joined()
     steps: dict[str, list[str]] = {}
     curves: dict[str, list[str]] = {}
     inside = [movement for movement in network.free if _inside(movement, amounts[movement.id], quantity)]
     for movement in inside:
-        touched = _markets(movement)
-        for other in touched[1:]:
-            joined.join(touched[0], other)
+        held = any(entry.budget.startswith("quota:") and prices[entry.budget] > 0 for entry in movement.entries)
+        if movement.kind in JOINING and not held:
+            touched = _markets(movement)
+            for other in touched[1:]:
+                joined.join(touched[0], other)
     for movement in inside:
-        touched = _markets(movement)
-        if touched and (movement.cost.powers or movement.cost.exponentials):
-            curves.setdefault(joined.root(touched[0]), []).append(movement.clause)
-        elif touched and movement.kind in STEPS and (movement.price or movement.cost.base):
-            steps.setdefault(joined.root(touched[0]), []).append(movement.clause)
+        climbing = bool(movement.cost.powers or movement.cost.exponentials)
+        stepping = movement.kind in STEPS and bool(movement.price or movement.cost.base)
+        for market in {joined.root(budget) for budget in _markets(movement)} if climbing or stepping else ():
+            (curves if climbing else steps).setdefault(market, []).append(movement.clause)
     found = {}
     for budget in network.budgets:
         if budget.kind in ("units", "obligation"):

@@ -14,16 +14,18 @@ def typical(program: Program) -> Scale:
     """The typical quantity and price of a program.
 
     Quantity: the median of what is finite and not zero among the |limit| and the capacities.
-    Price: the median of the constant costs and of the curved marginal costs at a typical amount (at most half the
-    capacity), leaving out what is more than 1,000 times the lower quartile: penalties and other numbers meant to be out
-    of reach. Each is 1 where the program shows nothing.
+    Price: the median marginal cost of the curves at a typical amount (at most half the capacity), of the constant costs
+    where there is no curve; leaving out what is more than 1,000 times the lower quartile: penalties and other numbers
+    meant to be out of reach. Each is 1 where the program shows nothing.
     """
     sizes = np.concatenate([np.abs(program.limit), program.upper])
     sizes = sizes[np.isfinite(sizes) & (sizes > 0)]
     quantity = float(np.median(sizes)) if len(sizes) else 1.0
     amount = np.minimum(program.upper / 2, quantity)
-    costs = np.abs(marginal(program.costs, amount))[program.upper > TINY * quantity]
-    costs = costs[np.isfinite(costs) & (costs > 0)]
+    costs = np.abs(marginal(program.costs, amount))
+    useful = np.isfinite(costs) & (costs > 0) & (program.upper > TINY * quantity)
+    curved = useful & program.costs.curved()
+    costs = costs[curved] if curved.any() else costs[useful]
     if not len(costs):
         return Scale(quantity, 1.0)
     costs = costs[costs <= 1e3 * np.quantile(costs, 0.25)]

@@ -140,8 +140,9 @@ def read_folder(where: str | FilePath) -> Folder:
 def _documents(path: FilePath) -> Iterator[tuple[Path, Document | Problem]]:
     """Every file of the world as read, with the path of what is in it; of a folder that is no world, only that."""
     world = read_toml(path / "world.toml", "world.toml")
-    if isinstance(world, Problem) and world.found == said("found-no-file"):
-        yield ("world",), replace(world, expected=said("expected-world-file"))
+    if isinstance(world, Problem) and not world.line:
+        missing = world.found == said("found-no-file")
+        yield ("world",), replace(world, expected=said("expected-world-file")) if missing else world
         return
     yield ("world",), world
     for kind, place in PLACES.items():

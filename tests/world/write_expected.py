@@ -1,7 +1,8 @@
-"""Writes `tests/broken/fields.toml` anew: for every rule of a model one line of the base world that breaks it.
+"""Writes what the broken cases are expected to say: `expected.txt` of each folder, and all of `fields.toml`, where for
+every rule of a model stands one line of the base world that breaks it.
 
-Run by hand, `python -m tests.world.write_fields`, when a model changes; then read the difference, for the messages
-written are what the code says today. Only the line where each must be placed is worked out here, from the text alone.
+Run by hand, `python -m tests.world.write_expected`, when a model or a message changes; then read the difference, for
+this writes what the code says today. Only the lines in `fields.toml` are worked out here, from the text alone.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from comity.world.read import PLACES, read_folder
 from comity.world.scenarios import find
 from comity.world.world import World
 from tests.world import rules
-from tests.world.broken import BASE, FIELDS, Edit, complaint_of
+from tests.world.broken import BASE, BROKEN, FIELDS, Edit, complaint, complaint_of, names
 
 Path = tuple[str | int, ...]
 
@@ -213,12 +214,14 @@ def _at(address: str, texts: dict[str, Text]) -> tuple[Text, Path]:
 
 
 def main() -> None:
-    """Write the table."""
+    """Write them."""
+    for name in names():
+        (BROKEN / name / "expected.txt").write_text(f"{complaint(name)}\n", encoding="utf-8")
     found = list(tables())
     files = sorted(path.relative_to(BASE).as_posix() for path in BASE.rglob("*.toml"))
     texts = {file: Text(file) for file in files}
     lines = [
-        "# One line of the base world a rule of the models, and what is said of it. See tests/world/write_fields.py."
+        "# One line of the base world a rule of the models, and what is said of it. See tests/world/write_expected.py."
     ]
     for rule in sorted(rules.model_rules() | rules.type_rules()):
         edit, line = edit_for(rule, texts, found)

@@ -1,0 +1,75 @@
+"""`comity check`: every problem once, and the figures that are not sourced."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from tests.cli.terminal import comity
+
+
+def test_a_world_without_problems_says_so(where: str) -> None:
+    ran = comity("check", where)
+    assert ran.code == 0
+    assert ran.out.startswith("Read 9 files and 4 scenarios and found nothing wrong.\n")
+    assert re.search(r"^ +9  sourced +stands in the source named$", ran.out, re.MULTILINE)
+
+
+def test_problems_come_once_with_their_places(world: Path, where: str) -> None:
+    file = world / "agreements" / "alpha-beta.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("value = 0.2,", "value = 1.2,"), encoding="utf-8")
+    ran = comity("check", where)
+    assert (ran.code, ran.err) == (1, "")
+    problems = [line for line in ran.out.splitlines() if line.startswith("agreements/")]
+    assert len(problems) == 1
+    assert problems[0].startswith("agreements/alpha-beta.toml:")
+    assert "agreement.alpha-beta.clauses.beta-units-in-alpha.quota" in problems[0]
+    assert problems[0].endswith("expected a share from 0 to 1.")
+    assert ran.out.splitlines()[-1] == "1 problem"
+
+
+def test_problems_of_scenarios_are_found_too(world: Path, where: str) -> None:
+    (world / "scenarios" / "wrong.toml").write_text(
+        'title = { en = "w", zh = "w" }\n\n[[change]]\nset = "mechanism.alpha-ets.authority"\nto = "unheard-of"\n',
+        encoding="utf-8",
+    )
+    (world / "scenarios" / "lost.toml").write_text(
+        'title = { en = "l", zh = "l" }\n\n[[change]]\nremove = "mechanism.nowhere"\n', encoding="utf-8"
+    )
+    ran = comity("check", where)
+    assert ran.code == 1
+    assert "scenarios/lost.toml:3  mechanism.nowhere: found nothing at this address" in ran.out
+    assert "mechanism.alpha-ets.authority: found unheard-of, expected the id of a body of this world." in ran.out
+    assert "Figures and curves by status" in ran.out  # the files themselves are sound
+
+
+def test_files_that_cannot_be_read_are_findings(world: Path, where: str) -> None:
+    (world / "parties.toml").write_text("[AAA\n", encoding="utf-8")
+    ran = comity("check", where)
+    assert ran.code == 1
+    assert ran.out.startswith("parties.toml:1  found a table header without its closing bracket")
+
+
+def test_a_folder_that_is_no_world_is_bad_input(tmp_path: Path) -> None:
+    for missing in (tmp_path / "nowhere", tmp_path):
+        ran = comity("check", f"{missing}/")
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == "world.toml  found no such file, expected a folder that holds a world, with a world.toml.\n"
+
+
+def test_figures_are_counted_as_they_are_listed(where: str) -> None:
+    counted = json.loads(comity("check", where, "--json").out)["figures"]
+    listed = comity("check", where, "--figures").out
+    weak = re.findall(r"^  [\w/-]+\.toml:\d+  [\w.-]+: .*?, (\w+)(?: –|$)", listed, re.MULTILINE)
+    assert {status: weak.count(status) for status in set(weak)} == {
+        status: count for status, count in counted.items() if status != "sourced"
+    }
+    assert "  activities.toml:11  activity.alpha-power.baseline.2030: 110 Mt CO2e, derived\n" in listed
+    assert "  activities.toml:34  activity.beta-power.curve: linear curve, USD/t, calibrated\n" in listed
+
+
+def test_all_shipped_worlds_are_sound() -> None:
+    for row in json.loads(comity("worlds", "--json").out)["worlds"]:
+        ran = comity("check", row["id"])
+        assert (ran.code, ran.err) == (0, ""), ran.out
