@@ -183,6 +183,13 @@ def test_impossible_cap_uses_the_unmet_movement(penalty: float) -> None:
     assert answer.scale.price < 300  # the penalty is not taken for a typical price
 
 
+def test_penalties_are_not_typical_prices() -> None:
+    does = np.ones((1, 6))
+    answer = solved(dense(does, [-30], [8.0] * 3 + [INF] * 3, base=[20, 30, 40, 1e5, 1e6, 1e6]))
+    assert 20 <= answer.scale.price <= 40
+    close(answer.price, [1e5])
+
+
 def test_an_impossible_program_is_not_called_solved() -> None:
     answer = solve(dense([[1, 0], [0, 1]], [-30, -20], [10, INF], power=PAIR))
     assert answer.status == "not-converged"

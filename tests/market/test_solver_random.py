@@ -126,6 +126,18 @@ def test_every_market_is_solved(program: Program) -> None:
     assert np.sum(second.x**2) <= np.sum(answer.x**2) * (1 + 1e-9) + 1e-9 * answer.scale.quantity**2
 
 
+def test_few_iterations_suffice() -> None:
+    """Scarce markets, where prices jump from tens to a penalty of 1e6, are what the start must be made for."""
+    spent = []
+    for seed in (*range(100), 20024, 20739, 21536, 22938, 23403, 31680, 32637, 33760):
+        program = random_market(seed, markets=1 + seed % 7, ties=bool(seed % 2))
+        answer = solve(program)
+        assert answer.residual <= 1e-7, seed
+        spent.append(answer.iterations)
+    assert np.median(spent) <= 18
+    assert max(spent) <= 60
+
+
 @settings(max_examples=50, deadline=None)
 @given(programs(), st.integers(-30, 30), st.integers(-30, 30))
 def test_units_change_nothing(program: Program, quantity: int, price: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
@@ -158,3 +159,12 @@ def test_what_a_program_gets_wrong_has_an_address(complaints: Complaints) -> Non
         ("", 0)
     ] * len(BY_PROGRAM)
     assert complaints.programs["not a number"].problems[0].address == "mechanism.alpha.cap.2030"
+
+
+def test_a_file_whose_name_is_no_text_has_a_place() -> None:
+    with broken.base() as world:
+        (world / "mechanisms" / os.fsdecode(b"\xff.toml")).write_text("kind = 3\n", encoding="utf-8")
+        found = broken.read(world)
+    assert isinstance(found, InputError)
+    assert {(problem.file, problem.line) for problem in found.problems} == {("mechanisms/?.toml", 1)}
+    assert str(found).encode("utf-8")

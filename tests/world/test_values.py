@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.world.values import STRENGTH, Price, Quantity, Ratio, Status, Value, kebab
-
 from tests.strategies import figures
 
 

@@ -146,10 +146,10 @@ def _documents(path: FilePath) -> Iterator[tuple[Path, Document | Problem]]:
         return
     yield ("world",), world
     for kind, place in PLACES.items():
-        files: list[tuple[Path, FilePath]] = [((kind,), file) for file in path.glob(f"{place}.toml")]
-        files += [((kind, file.stem), file) for file in sorted((path / place).glob("*.toml"))]
-        for prefix, file in files:
-            yield prefix, read_toml(file, file.relative_to(path).as_posix())
+        for file in (*path.glob(f"{place}.toml"), *sorted((path / place).glob("*.toml"))):
+            name = file.relative_to(path).as_posix().encode("utf-8", "replace").decode()  # it need not be text
+            prefix = (kind,) if file.parent == path else (kind, name.rpartition("/")[2].removesuffix(".toml"))
+            yield prefix, read_toml(file, name)
 
 
 def build(folder: Folder) -> World:
