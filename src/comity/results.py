@@ -19,7 +19,7 @@ Status = Literal["solved", "unmet", "no-equilibrium", "not-converged"]
 class Shape(BaseModel):
     """Base of all answers."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, serialize_by_alias=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
 
 
 class Schema(Shape):

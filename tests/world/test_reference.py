@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from comity.world.read import PLACES, SHIPPED
-from comity.world.reference import KINDS, pages, schema
+from comity.world.reference import KINDS, meanings, pages, schema
 from tests.world import broken, rules
 
 ROOT = Path(__file__).parents[2]
@@ -90,10 +90,7 @@ def test_the_schemas_refuse_most_of_what_the_models_refuse() -> None:
 
 def test_every_key_and_every_table_says_what_it_means() -> None:
     silent = [
-        f"{model.__name__}.{key}"
-        for model in rules.models()
-        for key, info in rules.fields(model).items()
-        if not (info.description or "").strip()
+        f"{model.__name__}.{key}" for model in rules.models() for key, meaning in meanings(model).items() if not meaning
     ]
     assert silent == []
     assert [model.__name__ for model in rules.models() if not (model.__doc__ or "").strip()] == []

@@ -293,7 +293,7 @@ def test_numbers_of_every_sort_are_numbers(base: World, value: object, read: Dec
 def test_a_model_may_be_a_value(base: World) -> None:
     changed = base.with_({"mechanism.alpha.cap": base.mechanism["beta"].cap})
     assert changed.mechanism["alpha"].cap == base.mechanism["beta"].cap
-    target = Quantity.model_validate({"unit": "Mt CO2e", "values": [figure(2025, 1)]})
+    target = Quantity.model_validate({"unit": "Mt CO2e", "values": [figure(2025, 1), figure(2030, 1)]})
     assert base.with_({"party.AAA.other-emissions": target}).party["AAA"].other_emissions == target
 
 

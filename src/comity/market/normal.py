@@ -1,7 +1,8 @@
 """The seam: assemble and factor  does @ diag(theta) @ feels.T + diag(diagonal).
 
 Everything else of the solver is vector arithmetic. A banded or a compiled kernel replaces this class and nothing else.
-Cholesky where does and feels agree (symmetric positive definite), LU otherwise; scipy is imported on first use.
+Cholesky where does and feels agree (symmetric positive definite), LU otherwise. Up to `SMALL` rows NumPy does it, by
+solving anew for each right-hand side; beyond, SciPy, which is imported only then since that takes longer than the solve.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 from comity.market.curves import Floats, Ints, gathered
 from comity.market.program import Program
 
+SMALL = 64
 SHIFTS = (0.0, 1e-14, 1e-12, 1e-10, 1e-8)  # added to the unit diagonal of the equilibrated matrix until it factors
 
 
@@ -21,8 +23,8 @@ class Normal:
     """The normal matrix of one program: pattern once, then `factor` and `solve` as often as needed."""
 
     def __init__(self, program: Program) -> None:
-        self._lapack: Any = import_module("scipy.linalg.lapack")
         self._rows = program.rows
+        self._lapack: Any = import_module("scipy.linalg.lapack") if program.rows > SMALL else None
         self._symmetric = program.symmetric()
         counts = np.diff(program.start)
         column = program.column()
@@ -59,7 +61,10 @@ class Normal:
             return True
         for shift in SHIFTS:
             trial = matrix if shift == 0.0 else matrix + shift * np.eye(len(matrix))
-            if self._symmetric:
+            if self._lapack is None:
+                self._factor = (trial,)
+                info = 0 if _regular(trial, self._symmetric) else 1
+            elif self._symmetric:
                 lower, info = self._lapack.dpotrf(trial, lower=1)
                 self._factor = (lower,)
             else:
@@ -74,7 +79,9 @@ class Normal:
         if self._chosen is not None and len(self._chosen) == 0:
             return np.zeros(self._rows)
         scaled = self._left * (right if self._chosen is None else right[self._chosen])
-        if self._symmetric:
+        if self._lapack is None:
+            answer = np.linalg.solve(self._factor[0], scaled)
+        elif self._symmetric:
             answer, _ = self._lapack.dpotrs(self._factor[0], scaled, lower=1)
         else:
             answer, _ = self._lapack.dgetrs(self._factor[0], self._factor[1], scaled)
@@ -84,3 +91,14 @@ class Normal:
         whole = np.zeros(self._rows)
         whole[self._chosen] = answer
         return whole
+
+
+def _regular(matrix: Floats, symmetric: bool) -> bool:
+    """Whether the matrix is (numerically) positive definite, or regular where it is not symmetric."""
+    if not symmetric:
+        return bool(np.linalg.slogdet(matrix).sign != 0)
+    try:
+        np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        return False
+    return True

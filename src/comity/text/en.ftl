@@ -137,6 +137,7 @@ hint-help = see { $command } --help
 
 # Worlds
 found-nothing = nothing
+found-years = figures from { $first } to { $last }
 found-key = the key { $key }
 found-twice = { $id } a second time, first in { $file }
 expected-once = each id once
@@ -167,10 +168,7 @@ rule-string-too-short = a text that is not empty
 rule-string-pattern-mismatch = a text of the form { $pattern } (ids are letters, digits and hyphens; currencies three capitals)
 rule-int-type = a whole number
 rule-bool-type = true or false
-rule-date-type = a date, as 2030-12-31
-rule-date-parsing = a date, as 2030-12-31
-rule-date-from-datetime-parsing = a date, as 2030-12-31
-rule-date-from-datetime-inexact = a date without a time of day, as 2030-12-31
+rule-date = a date, as 2030-12-31
 rule-greater-than = a number above { $gt }
 rule-greater-than-equal = { $ge } or more
 rule-less-than = a number below { $lt }

@@ -134,6 +134,7 @@ hint-help = 请查看 { $command } --help
 
 # 世界
 found-nothing = 空缺
+found-years = { $first }—{ $last } 年的数据
 found-key = 键 { $key }
 found-twice = { $id } 重复出现，首次见于 { $file }
 expected-once = 每个标识只出现一次
@@ -164,10 +165,7 @@ rule-string-too-short = 非空文本
 rule-string-pattern-mismatch = 符合 { $pattern } 的文本（标识由字母、数字和连字符组成；货币为三个大写字母）
 rule-int-type = 整数
 rule-bool-type = true 或 false
-rule-date-type = 日期，如 2030-12-31
-rule-date-parsing = 日期，如 2030-12-31
-rule-date-from-datetime-parsing = 日期，如 2030-12-31
-rule-date-from-datetime-inexact = 不带时刻的日期，如 2030-12-31
+rule-date = 日期，如 2030-12-31
 rule-greater-than = 大于 { $gt } 的数
 rule-greater-than-equal = 不小于 { $ge }
 rule-less-than = 小于 { $lt } 的数

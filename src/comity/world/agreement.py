@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import model_validator
 
 from comity.world.terms import Quota, Terms
-from comity.world.values import Cited, Id, Model, Names, rule
+from comity.world.values import Cited, Date, Id, Model, Names, rule
 
 
 class Agreement(Model):
@@ -18,9 +17,9 @@ class Agreement(Model):
     """In both languages."""
     status: Literal["negotiating", "signed", "in-force", "suspended", "ended", "abandoned"]
     """Only in-force, suspended and ended agreements yield clauses, bounded by their dates."""
-    start: date | None = None
+    start: Date | None = None
     """First day of all clauses that name none."""
-    end: date | None = None
+    end: Date | None = None
     """Last day of all clauses that name none."""
     quotas: dict[Id, Quota] = {}
     """Limits that several clauses share."""

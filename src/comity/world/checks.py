@@ -19,7 +19,7 @@ from comity.quantity import parse_price
 from comity.world.activity import Curve, TransactionCost
 from comity.world.address import Path
 from comity.world.clauses import clauses
-from comity.world.values import Price, Ratio, Refers
+from comity.world.values import Price, Quantity, Ratio, Refers
 from comity.world.world import World
 
 Found = tuple[Path, str | Said, Said]
@@ -46,7 +46,7 @@ def references_exist(world: World) -> Iterator[Found]:
             pools = [ids[kind] if kind != "quota" else _quotas(world, path) for kind in kinds]
             for place, text in _named(getattr(model, name)):
                 for id in _cited(text) if kinds == ("source",) else (text,):
-                    if not any(id in pool for pool in pools):
+                    if id not in refers.besides and not any(id in pool for pool in pools):
                         yield (*path, key, *place), id, said(f"rule-{kinds[0]}-exists")
 
 
@@ -102,10 +102,12 @@ def figures_convert(world: World) -> Iterator[Found]:
                 if missing:
                     yield (*path, "values", position), model.unit, missing
         elif isinstance(model, PRICED):
-            year = parse_price(model.unit).year or world.world.price_year
-            missing = _missing_rate(world, model.unit, year)
-            if missing:
-                yield (*path, "unit"), model.unit, missing
+            years = world.world.years if isinstance(model, TransactionCost) else (world.world.price_year,)
+            for year in years:
+                missing = _missing_rate(world, model.unit, parse_price(model.unit).year or year)
+                if missing:
+                    yield (*path, "unit"), model.unit, missing
+                    break
 
 
 def _missing_rate(world: World, unit: str, year: int) -> Said | None:
@@ -117,16 +119,41 @@ def _missing_rate(world: World, unit: str, year: int) -> Said | None:
 
 
 def figures_reach_the_years(world: World) -> Iterator[Found]:
-    """Baselines and caps have a figure for every year that can be solved and that the mechanism is in force."""
-    for year in world.world.years:
-        for id, activity in world.activity.items():
-            if activity.baseline.at(year) is None:
-                yield ("activity", id, "baseline"), said("found-nothing"), said("rule-figure-for-year", year=year)
-        for id, mechanism in world.mechanism.items():
-            day = date(year, 12, 31)
-            running = (mechanism.start or day) <= day <= (mechanism.end or day)
-            if running and mechanism.cap is not None and mechanism.cap.at(year) is None:
-                yield ("mechanism", id, "cap"), said("found-nothing"), said("rule-figure-for-year", year=year)
+    """Series have a figure for every year that can be solved and in which what they belong to is in force.
+
+    A baseline, a cap and a target must have begun by then. Other rules may begin later, but must not stop being known.
+    """
+    for path, model in _walk(world, ()):
+        if not isinstance(model, Price | Quantity | Ratio) or path[0] in ("world", "source"):
+            continue
+        figures = [value.year for value in model.values]
+        begun = path[-1] in ("baseline", "cap") or "targets" in path
+        for year in world.world.years:
+            if _in_force(world, path, year) and (year > max(figures) or (begun and year < min(figures))):
+                yield (
+                    path,
+                    said("found-years", first=min(figures), last=max(figures)),
+                    said("rule-figure-for-year", year=year),
+                )
+                break
+
+
+def _in_force(world: World, path: Path, year: int) -> bool:
+    """Whether the mechanism, agreement or target that a path is in holds in a year."""
+    kind, id = str(path[0]), str(path[1])
+    if kind == "party" and len(path) > 3 and path[2] == "targets":
+        period = world.party[id].targets[str(path[3])].period
+        return period.start <= year <= period.end
+    if kind == "mechanism":
+        start, end = world.mechanism[id].start, world.mechanism[id].end
+    elif kind == "agreement":
+        start, end = world.agreement[id].start, world.agreement[id].end
+        if not world.agreement[id].yields:
+            return False
+    else:
+        return True
+    day = date(year, 12, 31)
+    return (start or day) <= day <= (end or day)
 
 
 def rates_make_no_gain(world: World) -> Iterator[Found]:
@@ -223,7 +250,7 @@ def _marked(annotation: Any) -> Refers | None:
 
 def _named(value: Any) -> Iterator[tuple[Path, str]]:
     """The ids in an attribute, each with its place in it."""
-    if isinstance(value, str) and value not in ("cancellation", "nobody"):
+    if isinstance(value, str):
         yield (), value
     elif isinstance(value, tuple):
         yield from (((position,), id) for position, id in enumerate(value))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -14,6 +13,7 @@ from comity.world.terms import Eligibility, Levy, Quota, Terms
 from comity.world.values import (
     BodyId,
     Cited,
+    Date,
     Flag,
     Id,
     MechanismId,
@@ -250,9 +250,9 @@ class Mechanism(Model):
     """The Party whose target its emissions and units count against."""
     treasury: PartyId | None = None
     """The Party that gets its revenue; that of the balance, else the first party, if left out."""
-    start: date | None = None
+    start: Date | None = None
     """First day."""
-    end: date | None = None
+    end: Date | None = None
     """Last day."""
     unit_type: Words | None = None
     """Its unit, as EUA or CER; without one it issues nothing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import model_validator
@@ -10,6 +9,7 @@ from pydantic import model_validator
 from comity.world.values import (
     BodyId,
     Cited,
+    Date,
     Flag,
     Id,
     MemberId,
@@ -91,9 +91,9 @@ class Party(Model):
 class Membership(Model):
     """One Party or mechanism in a body or mechanism, with dates."""
 
-    start: date | None = None
+    start: Date | None = None
     """First day."""
-    end: date | None = None
+    end: Date | None = None
     """Last day."""
     role: Words = "member"
     """As what."""
@@ -110,9 +110,9 @@ class Body(Model):
     """What sort of body, for example `competent-authority`."""
     parent: BodyId | None = None
     """The body that supervises it."""
-    founded: date | None = None
+    founded: Date | None = None
     """First day."""
-    ended: date | None = None
+    ended: Date | None = None
     """Last day."""
     members: dict[MemberId, Membership] = {}
     """Members, by Party or mechanism id."""

@@ -5,12 +5,17 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -74,8 +79,37 @@ def main() -> None:
 # JSON Schema ----------------------------------------------------------------------------------------------------------
 
 
+@cache
+def meanings(model: type[BaseModel]) -> dict[str, str]:
+    """By TOML key: the text under each field of a model, its own or inherited.
+
+    Read from the source here, because to have pydantic do it would slow every start of the program.
+    """
+    found: dict[str, str] = {}
+    for one in reversed(model.__mro__):
+        if issubclass(one, BaseModel) and one is not BaseModel:
+            body = ast.parse(textwrap.dedent(inspect.getsource(one))).body[0]
+            assert isinstance(body, ast.ClassDef)
+            for field, text in pairwise(body.body):
+                if (
+                    isinstance(field, ast.AnnAssign)
+                    and isinstance(field.target, ast.Name)
+                    and isinstance(text, ast.Expr)
+                ):
+                    found[field.target.id] = " ".join(str(ast.literal_eval(text.value)).split())
+    return {str(info.alias): found.get(name, "") for name, info in model.model_fields.items()}
+
+
 class _Schemas(GenerateJsonSchema):
-    """JSON Schema of what stands in a file: numbers are numbers, and there is no null."""
+    """JSON Schema of what stands in a file: numbers are numbers, there is no null, and every key has its meaning."""
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """A table, with what its keys mean."""
+        found = super().model_schema(schema)
+        model: type[BaseModel] = schema["cls"]
+        for key, meaning in meanings(model).items():
+            found["properties"][key]["description"] = meaning
+        return found
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
         """A number, with its bounds."""
@@ -155,16 +189,14 @@ def page() -> str:
 
 
 def _section(model: type[BaseModel], where: str = "") -> str:
-    rows = "".join(_row(str(info.alias), info) for info in model.model_fields.values())
+    rows = "".join(_row(str(info.alias), info, meanings(model)) for info in model.model_fields.values())
     about = f"{_text(model.__doc__ or '')} {where}".strip()
     head = "| key | what it may be | if left out | meaning |\n|---|---|---|---|\n"
     return f"\n### {model.__name__}\n\n{about}\n\n{head}{rows}"
 
 
-def _row(key: str, info: FieldInfo) -> str:
-    return (
-        f"| `{key}` | {_words(info.annotation, info.metadata)} | {_default(info)} | {_text(info.description or '')} |\n"
-    )
+def _row(key: str, info: FieldInfo, meaning: dict[str, str]) -> str:
+    return f"| `{key}` | {_words(info.annotation, info.metadata)} | {_default(info)} | {_text(meaning[key])} |\n"
 
 
 def _text(text: str) -> str:

@@ -25,7 +25,8 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from comity.errors import InputError, Problem, Said, said
 from comity.world.address import Path, expand, new_path, replace, without
-from comity.world.read import Folder, Mark, problems_of, shown
+from comity.world.problems import problems_of, shown
+from comity.world.read import Folder, Mark
 from comity.world.toml import DEPTH_MOST, DIGITS_MOST, Document, read_toml
 from comity.world.values import Model, Names, Number, Quantity, Words, Year, rule
 

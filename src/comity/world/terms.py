@@ -6,7 +6,6 @@ An agreement's clauses and a mechanism's own acceptance of foreign units are wri
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -15,17 +14,18 @@ from pydantic import Field, model_validator
 from comity.world.activity import TransactionCost
 from comity.world.values import (
     Cited,
+    Date,
     Flag,
     Id,
     MechanismId,
     Model,
     PartyId,
-    PartyOrBodyId,
     Positive,
     Price,
     Quantity,
     QuotaId,
     Ratio,
+    Recipient,
     Share,
     Words,
     Year,
@@ -40,7 +40,7 @@ class Levy(Model):
 
     share: Share
     """Of the quantity."""
-    to: PartyOrBodyId | Literal["cancellation", "nobody"]
+    to: Recipient
     """The fund or Party that gets it (and may sell it); `cancellation`; or `nobody` (a pool that rests)."""
     purpose: Literal["adaptation", "omge", "buffer", "administration"] = "adaptation"
     """What for."""
@@ -157,9 +157,9 @@ class Terms(Eligibility):
     """Credits of a host are authorised, with a corresponding adjustment."""
     auctions: Auction | None = None
     """Allowances are auctioned jointly."""
-    start: date | None = None
+    start: Date | None = None
     """First day; the agreement's if left out."""
-    end: date | None = None
+    end: Date | None = None
     """Last day; the agreement's if left out."""
     after_end: Literal["stay", "no-use", "return"] = "stay"
     """What becomes of units already moved."""

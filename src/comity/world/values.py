@@ -5,6 +5,7 @@ TOML keys are kebab-case, attributes snake_case. Every model is frozen and refus
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -34,7 +35,7 @@ def kebab(name: str) -> str:
 class Model(BaseModel):
     """Base of everything that is read from a file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=kebab, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=kebab)
 
 
 def rule(name: str, **args: object) -> PydanticCustomError:
@@ -48,6 +49,12 @@ def _number(value: Any) -> Any:
     if abs(Decimal(value)) > 10**18:
         raise rule("number-size")
     return Decimal(value)
+
+
+def _date(value: Any) -> Any:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise rule("date")
+    return value
 
 
 def _quantity(text: str) -> str:
@@ -77,6 +84,8 @@ NonNegative = Annotated[Number, Field(ge=0)]
 Positive = Annotated[Number, Field(gt=0)]
 Share = Annotated[Number, AfterValidator(_share)]
 Flag = StrictBool
+#: A day as TOML writes it, without quotes.
+Date = Annotated[date, BeforeValidator(_date)]
 Year = Annotated[StrictInt, Field(ge=1900, le=2200)]
 Words = Annotated[str, StringConstraints(strict=True, min_length=1)]
 Id = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$")]
@@ -87,15 +96,17 @@ PriceText = Annotated[Words, AfterValidator(_price)]
 class Refers:
     """Marks a field as the id of something else in the world; `checks.py` looks it up."""
 
-    def __init__(self, *kinds: str) -> None:
-        self.kinds = kinds
+    def __init__(self, *kinds: str, besides: tuple[str, ...] = ()) -> None:
+        """`kinds`: of what it may be the id. `besides`: words that may stand there instead."""
+        self.kinds, self.besides = kinds, besides
 
 
 PartyId = Annotated[Id, Refers("party")]
 BodyId = Annotated[Id, Refers("body")]
 MechanismId = Annotated[Id, Refers("mechanism")]
 MechanismOrBodyId = Annotated[Id, Refers("mechanism", "body")]
-PartyOrBodyId = Annotated[Id, Refers("party", "body")]
+#: Who gets a levy; or that it is cancelled, or rests with nobody.
+Recipient = Annotated[Id, Refers("party", "body", besides=("cancellation", "nobody"))]
 MemberId = Annotated[Id, Refers("party", "mechanism")]
 QuotaId = Annotated[Id, Refers("quota")]
 #: Keys of sources in sources.toml, each with, after a comma, where in it; several with semicolons between.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -16,7 +15,7 @@ from comity.world.activity import Activity
 from comity.world.agreement import Agreement
 from comity.world.mechanism import Mechanism
 from comity.world.party import Body, Party
-from comity.world.values import Id, Model, Names, Positive, QuantityText, Ratio, Words, Year, rule
+from comity.world.values import Date, Id, Model, Names, Positive, QuantityText, Ratio, Words, Year, rule
 
 if TYPE_CHECKING:
     from comity.world.clause import Clause
@@ -49,7 +48,7 @@ class Settings(Model):
     """In both languages."""
     about: Names | None = None
     """One paragraph, in both languages."""
-    as_of: date
+    as_of: Date
     """The date of what it says."""
     quantity: QuantityText
     """Unit of quantities, as `Mt CO2e`."""
