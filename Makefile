@@ -6,7 +6,7 @@
 #
 # Needs make, git and Python 3.11 or newer. PYTHON=... chooses which one.
 
-RUN = comity run rice50-2030 --scenario no-links --scenario two-blocs --scenario one-market
+RUN = comity run rice50-2030 --scenario no-links --beside two-blocs --beside one-market
 PYTEST_FLAGS = -q -n 2
 
 VENV := .venv

@@ -1,8 +1,8 @@
 """The seam: assemble and factor  does @ diag(theta) @ feels.T + diag(diagonal).
 
 Everything else of the solver is vector arithmetic. A banded or a compiled kernel replaces this class and nothing else.
-Cholesky where does and feels agree (symmetric positive definite), LU otherwise. Up to `SMALL` rows NumPy does it, by
-solving anew for each right-hand side; beyond, SciPy, which is imported only then since that takes longer than the solve.
+Cholesky where does and feels agree (symmetric positive definite), LU otherwise. Up to `SMALL` rows with NumPy alone; beyond,
+with SciPy, which is imported only then, since that takes longer than such a solve.
 """
 
 from __future__ import annotations
@@ -62,8 +62,7 @@ class Normal:
         for shift in SHIFTS:
             trial = matrix if shift == 0.0 else matrix + shift * np.eye(len(matrix))
             if self._lapack is None:
-                self._factor = (trial,)
-                info = 0 if _regular(trial, self._symmetric) else 1
+                self._factor, info = _factored(trial, self._symmetric)
             elif self._symmetric:
                 lower, info = self._lapack.dpotrf(trial, lower=1)
                 self._factor = (lower,)
@@ -80,7 +79,9 @@ class Normal:
             return np.zeros(self._rows)
         scaled = self._left * (right if self._chosen is None else right[self._chosen])
         if self._lapack is None:
-            answer = np.linalg.solve(self._factor[0], scaled)
+            answer = scaled
+            for part in self._factor:
+                answer = np.linalg.solve(part, answer[::-1] if self._symmetric else answer)
         elif self._symmetric:
             answer, _ = self._lapack.dpotrs(self._factor[0], scaled, lower=1)
         else:
@@ -93,12 +94,16 @@ class Normal:
         return whole
 
 
-def _regular(matrix: Floats, symmetric: bool) -> bool:
-    """Whether the matrix is (numerically) positive definite, or regular where it is not symmetric."""
+def _factored(matrix: Floats, symmetric: bool) -> tuple[tuple[Floats, ...], int]:
+    """What to solve with in turn, and 0, or another number if there is nothing.
+
+    A Cholesky factor is turned into upper triangles, which `np.linalg.solve` merely substitutes back: the lower one by
+    reversing rows and columns, so that each solve reverses the vector.
+    """
     if not symmetric:
-        return bool(np.linalg.slogdet(matrix).sign != 0)
+        return (matrix,), int(np.linalg.slogdet(matrix).sign == 0)
     try:
-        np.linalg.cholesky(matrix)
+        lower = np.linalg.cholesky(matrix)
     except np.linalg.LinAlgError:
-        return False
-    return True
+        return (), 1
+    return (lower[::-1, ::-1], lower.T), 0

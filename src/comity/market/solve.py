@@ -33,7 +33,7 @@ def solve(world: World, years: Sequence[int] | None = None, reference: World | N
     found = [solve_year(world, year) for year in chosen]
     against = found if same else [solve_year(beside, year) for year in chosen]
     pairs = list(zip(found, against, strict=True))
-    name = (beside.folder.scenarios or ("base",))[-1]
+    name = (world.world.reference if reference is None else "+".join(beside.folder.scenarios)) or "base"
     measures = world.measures
     return Run(
         schema=Schema(name="run"),
