@@ -248,6 +248,22 @@ def test_agrees_with_clarabel(block: int) -> None:
         assert 0.5 * np.sum(slope(program.costs, theirs) * distance**2) <= 1e-6 * (1 + abs(cost)), (seed, columns)
 
 
+def all_solved(seeds: range) -> list[int]:
+    """The seeds whose world is not solved."""
+    return [s for s in seeds if solve_year(world_of(random_tree(Seeded(s))), YEAR).solution.status != "solved"]
+
+
+def test_random_worlds_are_solved() -> None:
+    """Equilibria that are no optimum, last resorts at a million, quotas that nobody internalises: all are found."""
+    assert all_solved(range(250)) == []
+    assert all_solved(range(1160, 1175)) == []
+
+
+@pytest.mark.slow
+def test_many_random_worlds_are_solved() -> None:
+    assert all_solved(range(250, 5000)) == []
+
+
 # What the tests do to trees -------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from comity.market.core import Answer, answer
@@ -14,6 +16,7 @@ from comity.market.program import Program, Scale, Solution
 
 __all__ = ["least_norm", "residual", "solve"]
 
+RUNGS = (50.0, 100.0)  # in typical prices: above all real ones, and still near
 NOTHING = 1e-14  # an amount or price below this, relative to the typical one, is 0 if the residual allows
 
 
@@ -34,7 +37,7 @@ def solve(program: Program, *, tolerance: float = 1e-9, start: Solution | None =
     before = None
     if start is not None:
         before = (start.x[columns] / scale.quantity, start.price[rows] / scale.price)
-    found = answer(core, np.zeros(core.rows, dtype=bool), tolerance, before)
+    found = _climbed(core, tolerance, before)
     rounds = 1
     if found.off > SOLVED and not core.symmetric():
         looped, rounds = outer(core, tolerance, found.y)
@@ -42,6 +45,28 @@ def solve(program: Program, *, tolerance: float = 1e-9, start: Solution | None =
     price = np.zeros(program.rows)
     price[lost] = np.nan
     return _answered(program, scale, found, columns, rows, price, rounds)
+
+
+def _climbed(core: Program, tolerance: float, before: tuple[Floats, Floats] | None) -> Answer:
+    """The answer of a scaled program; where amounts differ, found by way of last resorts that are less dear.
+
+    A movement that keeps a budget feasible at a million typical prices makes the path to an equilibrium (there is no
+    optimum to descend to) so steep that steps shrink to nothing. With its price cut to a rung the path is easy. As long as
+    the same bounds are active, prices are linear in the rung, so two rungs tell them at the full price.
+    """
+    equal = np.zeros(core.rows, dtype=bool)
+    top = float(np.max(core.costs.base, initial=0.0))
+    if core.symmetric() or top <= RUNGS[1] or before is not None:
+        return answer(core, equal, tolerance, before)
+    low, high = (answer(_cut(core, rung), equal, tolerance) for rung in RUNGS)
+    y = high.y + (high.y - low.y) * (top - RUNGS[1]) / (RUNGS[1] - RUNGS[0])
+    found = answer(core, equal, tolerance, (high.x, np.maximum(y, 0.0)))
+    return replace(found, iterations=found.iterations + low.iterations + high.iterations)
+
+
+def _cut(core: Program, rung: float) -> Program:
+    """The program with no constant cost above the rung."""
+    return replace(core, costs=replace(core.costs, base=np.minimum(core.costs.base, rung)))
 
 
 def _answered(
