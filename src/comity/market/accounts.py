@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from comity.market.network import Budget, Movement, Network
+from comity.market.network import Budget, Entry, Movement, Network
 from comity.world.clause import Clause, Holder
 from comity.world.world import World
 
@@ -51,17 +51,30 @@ def accounts(network: Network, amounts: Mapping[str, float], prices: Mapping[str
     return found
 
 
+def arrive(found: dict[Holder, Account], network: Network, movement: Movement, entry: Entry, worth: float) -> None:
+    """Books what an entry of a movement of another year is worth in this one."""
+    budget = next(one for one in network.budgets if one.id == entry.budget)
+
+    def pay(holder: Holder, money: float) -> None:
+        found.setdefault(holder, Account()).payments += money
+
+    _entry(movement, entry, budget, worth, pay)
+
+
 def _entries(
     movement: Movement, amount: float, budgets: Mapping[str, Budget], prices: Mapping[str, float], pay: Pay
 ) -> None:
     for entry in movement.entries:
-        budget = budgets[entry.budget]
-        worth = amount * prices.get(entry.budget, 0.0)
-        if budget.account is None or not worth:
-            continue
-        pay(entry.felt_by or movement.owner, entry.feels * worth)
-        if entry.does != entry.feels:
-            pay(entry.rest_to or budget.account, (entry.does - entry.feels) * worth)
+        if entry.year is None:  # else it is booked in the year of its budget
+            _entry(movement, entry, budgets[entry.budget], amount * prices.get(entry.budget, 0.0), pay)
+
+
+def _entry(movement: Movement, entry: Entry, budget: Budget, worth: float, pay: Pay) -> None:
+    if budget.account is None or not worth:
+        return
+    pay(entry.felt_by or movement.owner, entry.feels * worth)
+    if entry.does != entry.feels:
+        pay(entry.rest_to or budget.account, (entry.does - entry.feels) * worth)
 
 
 def border_adjustments(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import isnan
 
-from comity.market.accounts import Account, accounts, border_adjustments
+from comity.market.accounts import Account, accounts, arrive, border_adjustments
 from comity.market.claims import claimed_twice
 from comity.market.marginal import price_setters
-from comity.market.network import Budget, Movement, Network
+from comity.market.network import Budget, Entry, Movement, Network
 from comity.market.program import Solution
 from comity.results import Air, Balance, Flow, Market, Reference
 from comity.world.clause import Holder
@@ -18,6 +18,15 @@ from comity.world.world import World
 
 #: A flow below this share of the typical quantity is none.
 NOTICED = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a movement of another year does in this one: `amount` per year of this one's length."""
+
+    movement: Movement
+    entry: Entry
+    amount: float
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,11 @@ class Solved:
     amounts: Mapping[str, float]
     """By movement id, fixed ones included."""
     prices: Mapping[str, float]
-    """By budget id; nan where there is no market."""
+    """By budget id; nan where there is no market. Of an obligation that is due later, its price when it is."""
+    arrivals: tuple[Arrival, ...] = ()
+    """What movements of other years do in this one."""
+    banked: Mapping[str, float] = field(default_factory=dict)
+    """Units held at the end of the year, by units budget, where they may be kept."""
 
     @property
     def year(self) -> int:
@@ -46,6 +59,9 @@ class Solved:
     def accounts(self) -> dict[Holder, Account]:
         """Money accounts, border adjustments included."""
         found = accounts(self.network, self.amounts, self.worth)
+        for arrival in self.arrivals:
+            worth = arrival.amount * self.worth.get(arrival.entry.budget, 0.0)
+            arrive(found, self.network, arrival.movement, arrival.entry, worth)
         for payer, payee, money in border_adjustments(self.world, self.year, self.network.terms, self.worth):
             found.setdefault(payer, Account()).payments -= money
             found.setdefault(payee, Account()).payments += money
@@ -83,16 +99,19 @@ class Solved:
 def markets(solved: Solved) -> Iterator[Market]:
     """One row a unit class; of a mechanism that issues none, one row without a unit."""
     setters = price_setters(solved.network, solved.amounts, solved.worth, solved.solution.scale.quantity)
-    obliged = [b.of for b in solved.network.budgets if b.kind == "obligation" and b.of in solved.world.mechanism]
+    emitted = (movement for movement in solved.network.movements if movement.kind == "emit")
+    touched = dict.fromkeys(entry.budget for movement in emitted for entry in movement.entries)
+    obliged = [budget.partition(":")[2] for budget in touched if budget.startswith("obligation:")]
     told: set[str] = set()
     for budget in solved.network.budgets:
         if budget.kind == "units":
             with_mechanism = budget.of in obliged and budget.of not in told
             told.add(budget.of)
             yield _market(solved, budget, with_mechanism, setters[budget.id])
-    for budget in solved.network.budgets:
-        if budget.kind == "obligation" and budget.of in obliged and budget.of not in told:
-            yield _market(solved, budget, True, setters[budget.id])
+    for mechanism in obliged:
+        if mechanism not in told:
+            budget = Budget(kind="obligation", of=mechanism)
+            yield _market(solved, budget, True, setters.get(budget.id, ()))
 
 
 def _market(solved: Solved, budget: Budget, with_mechanism: bool, price_set_by: tuple[str, ...]) -> Market:
@@ -115,7 +134,7 @@ def _market(solved: Solved, budget: Budget, with_mechanism: bool, price_set_by: 
         emissions=None if emitted is None or abated is None else emitted - abated,
         abatement=abated,
         supply=supply,
-        bank=None,
+        bank=solved.banked.get(budget.id),
         unmet=solved.sum("unmet", target=budget.of) if with_mechanism else None,
         price_set_by=price_set_by,
     )
@@ -173,7 +192,7 @@ def _unit_value(solved: Solved, movement: Movement) -> float:
 def balances(solved: Solved) -> Iterator[Balance]:
     """Each Party's target, inventory and adjustments."""
     for budget in solved.network.budgets:
-        if budget.kind != "balance":
+        if budget.kind != "balance" or budget.label not in solved.world.party[budget.of].targets:
             continue
         inventory, adjustments = 0.0, 0.0
         for movement in solved.network.movements:
@@ -193,9 +212,9 @@ def balances(solved: Solved) -> Iterator[Balance]:
             target=budget.limit,
             inventory=inventory,
             adjustments=adjustments,
-            enforced=budget.constrains,
+            enforced=solved.world.party[budget.of].targets[budget.label].enforced,
             missed=missed if missed > solved.noticed else 0.0,
-            price=solved.worth[budget.id] if budget.constrains else None,
+            price=solved.worth.get(budget.id, solved.worth.get(f"{budget.id} in all")),
         )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from comity.market.carry import brought
+from comity.market.horizon import Horizon
 from comity.market.network import Budget, Movement, Network
 from comity.market.rules import RULES, requirements
 from comity.market.scene import Scene
@@ -22,12 +24,19 @@ from comity.world.world import World
 
 
 def build(world: World, year: int) -> Network:
-    """The network of one year, in a stable order: the order of files does not matter to it, nor to the answer."""
-    scene = Scene(world, year)
+    """The network of one year by itself."""
+    return network(Horizon(world, (year,)).scenes[year])
+
+
+def network(scene: Scene) -> Network:
+    """The network of a year among others, in an order that does not depend on that of the files."""
     budgets = tuple(chain(_units(scene), obligations(scene), requirements(scene), balances(scene), (AIR,)))
     local = tuple(chain(activity_budgets(scene), scene.quota_budgets()))
-    movements = tuple(chain(activity_movements(scene), party_movements(scene), _clauses(scene), unmet(scene)))
-    return Network(year=year, budgets=budgets + local, movements=movements, terms=scene.in_force)
+    movements = tuple(
+        chain(activity_movements(scene), party_movements(scene), brought(scene), _clauses(scene), unmet(scene))
+    )
+    length = scene.horizon.length(scene.year)
+    return Network(year=scene.year, length=length, budgets=budgets + local, movements=movements, terms=scene.in_force)
 
 
 def _units(scene: Scene) -> Iterator[Budget]:

@@ -26,7 +26,9 @@ def price_setters(
     curves: dict[str, list[str]] = {}
     inside = [movement for movement in network.free if _inside(movement, amounts[movement.id], quantity)]
     for movement in inside:
-        held = any(entry.budget.startswith("quota:") and prices[entry.budget] > 0 for entry in movement.entries)
+        held = any(
+            entry.budget.startswith("quota:") and prices.get(entry.budget, 0.0) > 0 for entry in movement.entries
+        )
         if movement.kind in JOINING and not held:
             touched = _markets(movement)
             for other in touched[1:]:
@@ -45,7 +47,7 @@ def price_setters(
 
 
 def _markets(movement: Movement) -> list[str]:
-    return [entry.budget for entry in movement.entries if entry.budget.startswith(MARKETS)]
+    return [entry.budget for entry in movement.entries if entry.year is None and entry.budget.startswith(MARKETS)]
 
 
 def _inside(movement: Movement, amount: float, quantity: float) -> bool:

@@ -73,6 +73,7 @@ class Entry:
 
     `felt_by` is who is paid or charged in place of the owner; `rest_to` who has what is not felt, in place of the
     budget's account. `adjusts`: on a balance, whether it is a corresponding adjustment rather than inventory.
+    `year`: the year of the budget, where it is not the movement's own.
     """
 
     budget: str
@@ -81,6 +82,7 @@ class Entry:
     felt_by: Holder | None = None
     rest_to: Holder | None = None
     adjusts: bool = False
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,8 @@ class Movement:
     additional: float = 0.0
     """Additional tonnes per unit (of credits)."""
     claim: Literal["", "offset", "contribution"] = ""
+    rate: float | None = None
+    """Real rate at which the owner discounts what it gets in other years; the common one if None."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +129,8 @@ class Network:
     """The budgets and movements of one year, each in a stable order, and the clauses that they come from."""
 
     year: int
+    length: int = 1
+    """Years that this one stands for."""
     budgets: tuple[Budget, ...]
     movements: tuple[Movement, ...]
     terms: tuple[Clause, ...] = ()
@@ -135,45 +141,85 @@ class Network:
         return tuple(movement for movement in self.movements if movement.fixed is None)
 
 
-def arrays(network: Network) -> tuple[Program, list[Budget], list[Movement]]:
-    """The standard form of a network, with its rows and columns in order.
+def arrays(*networks: Network, rate: float = 0.0) -> tuple[Program, list[Budget], list[Movement]]:
+    """The standard form of the networks of one or several years, with its rows and columns in order.
 
-    Fixed movements enter the budgets' limits. Budgets that do not constrain (memos, the air) have no row.
+    Fixed movements enter the budgets' limits. Budgets that do not constrain (memos, the air) have no row. Costs of a
+    year are times its `weight`, and so are the program's prices. What a movement does to a budget of another year is
+    per year of that one's length.
     """
-    rows = [budget for budget in network.budgets if budget.constrains]
-    columns = list(network.free)
-    index = {budget.id: position for position, budget in enumerate(rows)}
-    limit = np.array([budget.limit for budget in rows], dtype=np.float64)
-    for movement in network.movements:
-        if movement.fixed is not None:
-            for row, (does, _) in _merged(movement, index).items():
-                limit[row] += does * movement.fixed
-    start, row_list, does_list, feels_list = [0], [], [], []
-    for movement in columns:
-        for row, (does, feels) in sorted(_merged(movement, index).items()):
-            row_list.append(row)
-            does_list.append(does)
-            feels_list.append(feels)
-        start.append(len(row_list))
+    place = _Place(networks, rate)
+    limit = np.array([budget.limit for budget in place.rows], dtype=np.float64)
+    start, entries, columns, weights = [0], [], [], []
+    for network in networks:
+        for movement in network.movements:
+            merged = place.merged(network, movement)
+            if movement.fixed is not None:
+                for row, (does, _) in merged.items():
+                    limit[row] += does * movement.fixed
+                continue
+            columns.append(movement)
+            weights.append(weight(network, networks[0], rate))
+            entries += [(row, *merged[row]) for row in sorted(merged)]
+            start.append(len(entries))
     program = Program(
         start=np.array(start, dtype=np.int64),
-        row=np.array(row_list, dtype=np.int64),
-        does=np.array(does_list, dtype=np.float64),
-        feels=np.array(feels_list, dtype=np.float64),
+        row=_ints(entries, 0),
+        does=_floats(entries, 1),
+        feels=_floats(entries, 2),
         limit=limit,
         upper=np.array([movement.most for movement in columns], dtype=np.float64),
-        costs=costs(columns),
+        costs=costs(columns, weights),
     )
-    return program, rows, columns
+    return program, place.rows, columns
 
 
-def costs(movements: Iterable[Movement]) -> Costs:
-    """The marginal cost curves of movements, asked prices included, as arrays."""
+def weight(network: Network, first: Network, rate: float) -> float:
+    """What a year's costs weigh: its length, discounted to the first year."""
+    return float(network.length * (1 + rate) ** (first.year - network.year))
+
+
+class _Place:
+    """Where the constraining budgets of several years stand among the rows."""
+
+    def __init__(self, networks: tuple[Network, ...], rate: float) -> None:
+        self._rate = rate
+        self._length = {network.year: network.length for network in networks}
+        self.rows: list[Budget] = []
+        self._index: dict[tuple[int, str], int] = {}
+        for network in networks:
+            for budget in network.budgets:
+                if budget.constrains:
+                    self._index[network.year, budget.id] = len(self.rows)
+                    self.rows.append(budget)
+
+    def merged(self, network: Network, movement: Movement) -> dict[int, tuple[float, float]]:
+        """A movement's entries by row (does, feels), summed where it has several in one budget."""
+        found: dict[int, tuple[float, float]] = {}
+        for entry in movement.entries:
+            year = network.year if entry.year is None else entry.year
+            row = self._index.get((year, entry.budget))
+            if row is None:
+                continue
+            size, patience = 1.0, 1.0
+            if year != network.year:
+                size = network.length / self._length[year]
+            if movement.rate is not None:
+                patience = ((1 + self._rate) / (1 + movement.rate)) ** (year - network.year)
+            does, feels = found.get(row, (0.0, 0.0))
+            found[row] = (does + entry.does * size, feels + entry.feels * size * patience)
+        return found
+
+
+def costs(movements: Iterable[Movement], weights: Iterable[float] | None = None) -> Costs:
+    """The marginal cost curves of movements, asked prices included, as arrays; each times its weight."""
     listed = list(movements)
-    power = [(j, c, e) for j, movement in enumerate(listed) for c, e in movement.cost.powers]
-    exponential = [(j, k, r) for j, movement in enumerate(listed) for k, r in movement.cost.exponentials]
+    weighs = [1.0] * len(listed) if weights is None else list(weights)
+    columns = list(enumerate(zip(listed, weighs, strict=True)))
+    power = [(j, c * w, e) for j, (movement, w) in columns for c, e in movement.cost.powers]
+    exponential = [(j, k * w, r) for j, (movement, w) in columns for k, r in movement.cost.exponentials]
     return Costs(
-        base=np.array([movement.cost.base + movement.price for movement in listed], dtype=np.float64),
+        base=np.array([(movement.cost.base + movement.price) * w for _, (movement, w) in columns], dtype=np.float64),
         power_col=_ints(power, 0),
         power_coefficient=_floats(power, 1),
         power_exponent=_floats(power, 2),
@@ -190,17 +236,6 @@ def _ints(terms: list[tuple[int, float, float]], place: int) -> Ints:
 
 def _floats(terms: list[tuple[int, float, float]], place: int) -> Floats:
     return np.array([term[place] for term in terms], dtype=np.float64)
-
-
-def _merged(movement: Movement, index: Mapping[str, int]) -> dict[int, tuple[float, float]]:
-    """A movement's entries by row, summed where it has several in one budget."""
-    merged: dict[int, tuple[float, float]] = {}
-    for entry in movement.entries:
-        row = index.get(entry.budget)
-        if row is not None:
-            does, feels = merged.get(row, (0.0, 0.0))
-            merged[row] = (does + entry.does, feels + entry.feels)
-    return merged
 
 
 def describe(network: Network) -> str:
@@ -232,6 +267,8 @@ def _entry(entry: Entry) -> str:
         text += f"  felt as {entry.feels:+g}"
     if entry.felt_by:
         text += f"  by {_who(entry.felt_by)}"
+    if entry.year is not None:
+        text += f"  in {entry.year}"
     if entry.adjusts:
         text += "  adjustment"
     return text + (f"  the rest {_who(entry.rest_to)}'s" if entry.rest_to else "")

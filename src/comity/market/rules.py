@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from math import inf
 
+from comity.market.carry import carry, most_of, owner_of
 from comity.market.classes import Traits, backing, image
 from comity.market.cost import Cost
 from comity.market.network import Budget, Entry, Movement
@@ -29,16 +30,18 @@ def issue(scene: Scene, clause: Clause) -> Iterator[Movement]:
             budget = scene.classes.of(pool.of, scene.allowance_traits(pool.of)).budget
         else:
             budget = f"obligation:{pool.of}"
-        if pool.budget == "obligation" and pool.of not in scene.obliged:
+        elsewhere = pool.budget == "obligation" and not scene.settles(pool.of)
+        before = scene.horizon.before(scene.year) is not None or not scene.horizon.opens
+        if elsewhere or (clause.opening and (before or scene.amount(clause.fixed) is None)):
             return
         yield Movement(
             id=clause.id,
             kind="issue",
             clause=clause.id,
-            owner=_owner(scene, clause),
+            owner=owner_of(scene, clause),
             target=pool.of,
             price=scene.asked(clause),
-            most=_most(scene, clause),
+            most=most_of(scene, clause),
             fixed=scene.amount(clause.fixed),
             entries=(Entry(budget, 1.0, 1.0),),
         )
@@ -87,7 +90,7 @@ def _joint_auction(scene: Scene, clause: Clause) -> Iterator[Movement]:
         id=clause.id,
         kind="issue",
         clause=clause.id,
-        owner=entries[0].felt_by or _owner(scene, clause),
+        owner=entries[0].felt_by or owner_of(scene, clause),
         target="+".join(pool.of for pool in clause.gives),
         price=scene.asked(clause),
         most=total,
@@ -112,21 +115,22 @@ def credit(scene: Scene, clause: Clause) -> Iterator[Movement]:
 
 def _credit(scene: Scene, clause: Clause, id: str, activity: Activity, tranche: str, additional: float) -> Movement:
     unit_class = scene.classes.of(clause.gives[0].of, scene.credit_traits(clause, activity))
-    covered = [budget for budget, target in scene.targets(activity.host) if target.covers(activity.type)]
+    covered = [(budget, year) for budget, year, target in scene.targets(activity.host) if target.covers(activity.type)]
     entries = [
         *_levied(unit_class.budget, 1.0, clause.levies),
-        *_quota_entries(clause, 1.0),
+        *_quota_entries(scene, clause, 1.0),
         Entry("air", -additional, -additional),
     ]
     if additional:
         entries.append(Entry(f"activity:{id}", -additional, -additional))
-        entries += [Entry(budget, additional, 0.0) for budget in covered]
+        entries += [Entry(budget, additional, 0.0, year=year) for budget, year in covered]
         entries += _off_obligations(scene, activity, additional)
     if additional < 1:
         entries.append(Entry(f"activity:{id}:anyway", additional - 1, additional - 1))
     if clause.adjusts:
         felt = -1.0 if clause.charges else 0.0
-        entries += [Entry(budget, -1.0, felt, adjusts=True) for budget, _ in scene.targets(activity.host)]
+        targets = scene.targets(activity.host)
+        entries += [Entry(budget, -1.0, felt, adjusts=True, year=year) for budget, year, _ in targets]
     entries += _backing(scene, clause, activity)
     paperwork = scene.price(activity.paperwork) or 0.0
     return Movement(
@@ -144,7 +148,7 @@ def _credit(scene: Scene, clause: Clause, id: str, activity: Activity, tranche: 
         payee=clause.payee,
         entries=tuple(entries),
         adjusted=clause.adjusts,
-        claimants=tuple(dict.fromkeys(budget.split(":")[1] for budget in covered)),
+        claimants=tuple(dict.fromkeys(budget.split(":")[1] for budget, _ in covered)),
         additional=additional,
     )
 
@@ -172,7 +176,7 @@ def move(scene: Scene, clause: Clause) -> Iterator[Movement]:
     for unit_class in scene.classes.taken(source, clause.eligible):
         given = scene.classes.of(target, image(clause, unit_class.example))
         entries = [Entry(unit_class.budget, -1.0, -1.0), *_levied(given.budget, rate, clause.levies)]
-        entries += _quota_entries(clause, rate)
+        entries += _quota_entries(scene, clause, rate)
         if clause.adjusts:
             entries += _adjustments(scene, source, -1.0) + _adjustments(scene, target, rate)
         yield _link(scene, clause, unit_class.label, unit_class.example, "move", entries)
@@ -181,12 +185,12 @@ def move(scene: Scene, clause: Clause) -> Iterator[Movement]:
 def use(scene: Scene, clause: Clause) -> Iterator[Movement]:
     """Units against an obligation: own ones, or foreign ones that go no further."""
     source, target = clause.takes[0].of, clause.gives[0].of
-    if target not in scene.obliged:
+    if not scene.settles(target):
         return
     rate = float(clause.rate)
     for unit_class in scene.classes.taken(source, clause.eligible):
         entries = [Entry(unit_class.budget, -1.0, -1.0), Entry(f"obligation:{target}", rate, rate)]
-        entries += _quota_entries(clause, rate)
+        entries += _quota_entries(scene, clause, rate)
         if unit_class.example.authorised or clause.adjusts:
             entries += _adjustments(scene, target, 1.0)
         if clause.adjusts and not unit_class.example.authorised:
@@ -201,14 +205,14 @@ def _link(scene: Scene, clause: Clause, label: str, example: Traits, kind: str, 
         id=f"{clause.id}.{label}" if many else clause.id,
         kind=kind,  # type: ignore[arg-type]
         clause=clause.id,
-        owner=_owner(scene, clause),
+        owner=owner_of(scene, clause),
         source=clause.takes[0].of,
         target=clause.gives[0].of,
         unit_class=label,
         cost=Cost(scene.transaction_cost(clause)),
         price=scene.asked(clause),
         payee=clause.payee,
-        most=_most(scene, clause),
+        most=most_of(scene, clause),
         credited=float(clause.rate),
         adjusted=example.authorised or clause.adjusts,
         claimants=(counts_for,) if counts_for else (),
@@ -223,7 +227,8 @@ def _adjustments(scene: Scene, mechanism: str, does: float) -> list[Entry]:
     `does` is what the balance gains: -1 for a unit that leaves (an addition to inventory), + for one that is used.
     """
     party = scene.world.mechanism[mechanism].balance
-    return [Entry(budget, does, 0.0, adjusts=True) for budget, _ in scene.targets(party)] if party else []
+    targets = scene.targets(party) if party else ()
+    return [Entry(budget, does, 0.0, adjusts=True, year=year) for budget, year, _ in targets]
 
 
 def retire(scene: Scene, clause: Clause) -> Iterator[Movement]:
@@ -242,7 +247,7 @@ def retire(scene: Scene, clause: Clause) -> Iterator[Movement]:
             id=f"{clause.id}.{unit_class.label}",
             kind="retire",
             clause=clause.id,
-            owner=_owner(scene, clause),
+            owner=owner_of(scene, clause),
             source=unit_class.pool,
             unit_class=unit_class.label,
             cost=Cost() if fixed else Cost(-willing, ((slope, 1.0),) if slope else ()),
@@ -262,7 +267,7 @@ def cancel(scene: Scene, clause: Clause) -> Iterator[Movement]:
             id=f"{clause.id}.{unit_class.label}",
             kind="cancel",
             clause=clause.id,
-            owner=_owner(scene, clause),
+            owner=owner_of(scene, clause),
             source=unit_class.pool,
             unit_class=unit_class.label,
             entries=(Entry(unit_class.budget, -1.0, -1.0), Entry(f"obligation:{clause.id}", 1.0, 1.0)),
@@ -272,7 +277,7 @@ def cancel(scene: Scene, clause: Clause) -> Iterator[Movement]:
 
 def _required(scene: Scene, clause: Clause, quantity: float) -> Iterator[Movement]:
     """A quantity that must be filled: the requirement, and the numerical movement that keeps it feasible."""
-    budget, owner = f"obligation:{clause.id}", _owner(scene, clause)
+    budget, owner = f"obligation:{clause.id}", owner_of(scene, clause)
     entries = (Entry(budget, -1.0, -1.0),)
     yield Movement(
         id=f"{clause.id}.required", kind="require", clause=clause.id, owner=owner, fixed=quantity, entries=entries
@@ -291,35 +296,16 @@ def _required(scene: Scene, clause: Clause, quantity: float) -> Iterator[Movemen
 def pay(scene: Scene, clause: Clause) -> Iterator[Movement]:
     """Money into the obligation: a fine in lieu of units, a tax, a fixed price."""
     target = clause.gives[0].of
-    if target in scene.obliged:
+    if scene.settles(target):
         yield Movement(
             id=clause.id,
             kind="pay",
             clause=clause.id,
-            owner=_owner(scene, clause),
+            owner=owner_of(scene, clause),
             target=target,
             price=scene.asked(clause),
             payee=clause.payee,
-            most=_most(scene, clause),
-            entries=(Entry(f"obligation:{target}", 1.0, 1.0),),
-        )
-
-
-def carry(scene: Scene, clause: Clause) -> Iterator[Movement]:
-    """Make-good: units of the next year for a missing one, and a fine. In a one-year world their price is an input."""
-    target = clause.gives[0].of
-    next_price = scene.price(clause.next_price)
-    if next_price is not None and target in scene.obliged:
-        yield Movement(
-            id=clause.id,
-            kind="carry",
-            clause=clause.id,
-            owner=_owner(scene, clause),
-            target=target,
-            cost=Cost(float(clause.ratio) * next_price),
-            price=scene.asked(clause),
-            payee=clause.payee,
-            most=_most(scene, clause),
+            most=most_of(scene, clause),
             entries=(Entry(f"obligation:{target}", 1.0, 1.0),),
         )
 
@@ -341,7 +327,7 @@ def requirements(scene: Scene) -> Iterator[Budget]:
     """One obligation for each fixed quantity that must be retired or cancelled."""
     for clause in scene.in_force:
         if clause.kind == "cancel" or (clause.demand is not None and clause.demand.quantity is not None):
-            yield Budget(kind="obligation", of=clause.id, account=_owner(scene, clause))
+            yield Budget(kind="obligation", of=clause.id, account=owner_of(scene, clause))
 
 
 def _levied(budget: str, units: float, levies: tuple[Levy, ...]) -> list[Entry]:
@@ -355,18 +341,6 @@ def _levied(budget: str, units: float, levies: tuple[Levy, ...]) -> list[Entry]:
     return [Entry(budget, kept, kept), *funds]
 
 
-def _quota_entries(clause: Clause, units: float) -> list[Entry]:
+def _quota_entries(scene: Scene, clause: Clause, units: float) -> list[Entry]:
     """Quotas are counted in credited units, gross."""
-    return [Entry(f"quota:{limit.id}", -units, -units) for limit in clause.quotas]
-
-
-def _most(scene: Scene, clause: Clause) -> float:
-    most = scene.amount(clause.most)
-    return inf if most is None else most
-
-
-def _owner(scene: Scene, clause: Clause) -> Holder:
-    if clause.owner is not None:
-        return clause.owner
-    pools = clause.gives or clause.takes
-    return scene.users(pools[0].of)
+    return [Entry(f"quota:{limit.id}", -units, -units, year=scene.counted(limit)) for limit in clause.quotas]

@@ -1,4 +1,4 @@
-"""What the rules of one year see: the world, its clauses in force, figures as floats, and the budgets made so far."""
+"""What the rules of one year see: the world, its clauses in force, figures as floats, and the years beside it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from comity.market.classes import Classes, Traits
 from comity.market.network import Budget
@@ -16,6 +17,9 @@ from comity.world.clauses import clauses
 from comity.world.party import Target
 from comity.world.values import Price, Quantity, Ratio
 from comity.world.world import World
+
+if TYPE_CHECKING:
+    from comity.market.horizon import Horizon
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,29 @@ class Scene(Figures):
     """One year of a world. A year's market is that of its last day: what is in force on 31 December holds for the
     year."""
 
+    horizon: Horizon
+
+    @property
+    def later(self) -> Scene | None:
+        """The next year that is solved together with this one."""
+        return self.horizon.after(self.year)
+
+    def due(self, mechanism: str) -> int | None:
+        """The year in which this year's obligation under a mechanism is due, if it is another one."""
+        last = self.horizon.together(self.year, self.world.mechanism[mechanism].compliance_periods)[-1]
+        return None if last == self.year else last
+
+    def settles(self, mechanism: str) -> bool:
+        """Whether obligations under a mechanism are settled in this year."""
+        return mechanism in self.obliged and self.due(mechanism) is None
+
+    def over_period(self, mechanism: str, series: Quantity | None) -> float:
+        """A yearly quantity summed over the compliance period that ends this year, per year of this one's length."""
+        periods = self.world.mechanism[mechanism].compliance_periods if mechanism else ()
+        years = self.horizon.together(self.year, periods)
+        total = sum(self.horizon.length(year) * self.horizon.scenes[year].quantity(series) for year in years)
+        return total / self.horizon.length(self.year)
+
     @property
     def day(self) -> date:
         """The day whose clauses hold."""
@@ -99,13 +126,19 @@ class Scene(Figures):
             party = self.world.party[party].parent or "" if party in self.world.party else ""
         return line
 
-    def targets(self, party: str) -> Iterable[tuple[str, Target]]:
-        """The balance budgets of a Party and those it is part of whose period has this year, with their targets."""
+    def targets(self, party: str) -> Iterable[tuple[str, int | None, Target]]:
+        """The balance budgets of a Party and those it is part of whose period has this year, with their targets.
+
+        An enforced target of several years that are solved is a memo in each and holds over all, in the year returned.
+        """
         for member in self.lineage(party):
             model = self.world.party.get(member)
             for id, target in model.targets.items() if model else ():
                 if target.period.start <= self.year <= target.period.end:
-                    yield f"balance:{member}:{id}", target
+                    yield f"balance:{member}:{id}", None, target
+                    years = self.horizon.together(self.year, (target.period,))
+                    if target.enforced and len(years) > 1:
+                        yield f"balance:{member}:{id} in all", years[-1], target
 
     def users(self, mechanism: str) -> Holder:
         """In whose name a mechanism's covered emitters act."""
@@ -166,6 +199,16 @@ class Scene(Figures):
         for id, rules in self.credited.items():
             activity = self.world.activity[id]
             issued += [(clause.gives[0].of, self.credit_traits(clause, activity)) for clause in rules]
+        before = self.horizon.before(self.year)
+        if before is not None:
+            issued += [
+                (found.pool, found.example)
+                for clause in before.in_force
+                if clause.kind == "carry" and clause.lag == 1
+                for found in before.classes.taken(clause.takes[0].of, clause.eligible)
+            ]
+        elif self.horizon.brought:
+            issued += [(pool, traits) for pool, traits, _ in self.horizon.brought]
         homes = {id: model.unit_type for id, model in self.world.mechanism.items() if model.unit_type}
         return Classes(issued, self.in_force, homes)
 
@@ -178,13 +221,19 @@ class Scene(Figures):
                 found.setdefault(limit.id, limit)
         return found
 
-    def shares(self, mechanism: str) -> Iterable[tuple[str, float, bool]]:
-        """The quotas that are a share of a mechanism's realised obligation: budget, share, internalised."""
+    def shares(self, mechanism: str) -> Iterable[tuple[Limit, float]]:
+        """The quotas that are a share of a mechanism's realised obligation."""
         for limit in self.quotas.values():
             if limit.share is not None and limit.of == mechanism:
-                yield f"quota:{limit.id}", self.ratio(limit.share), limit.internalised
+                yield limit, self.ratio(limit.share)
+
+    def counted(self, limit: Limit) -> int | None:
+        """The year in which a quota is counted, if it is another one."""
+        return self.due(limit.over) if limit.over else None
 
     def quota_budgets(self) -> Iterable[Budget]:
         """One budget a quota; a share of an obligation is filled by the emissions that make the obligation."""
         for id, limit in self.quotas.items():
-            yield Budget(kind="quota", of=id, limit=self.quantity(limit.quantity), account=limit.rent)
+            if self.counted(limit) is None:
+                total = self.over_period(limit.over, limit.quantity)
+                yield Budget(kind="quota", of=id, limit=total, account=limit.rent)

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from comity.errors import InputError, Problem, said
 from comity.market.answer import Solved, air, balances, flows, markets
-from comity.market.build import build
-from comity.market.network import arrays
 from comity.market.scoreboard import holders, marked, scoreboard
-from comity.market.solver import least_norm
-from comity.market.solver import solve as solve_program
+from comity.market.years import solve_years
 from comity.results import Run, Schema, Status, Units
 from comity.world.world import World
 
@@ -30,8 +25,8 @@ def solve(world: World, years: Sequence[int] | None = None, reference: World | N
             raise InputError([Problem("world.toml", 0, "world.years", str(year), said("expected-year", years=known))])
     beside = reference if reference is not None else world.reference()
     same = beside.folder.tree == world.folder.tree
-    found = [solve_year(world, year) for year in chosen]
-    against = found if same else [solve_year(beside, year) for year in chosen]
+    found = solve_years(world, chosen)
+    against = found if same else solve_years(beside, chosen)
     pairs = list(zip(found, against, strict=True))
     name = (world.world.reference if reference is None else "+".join(beside.folder.scenarios)) or "base"
     measures = world.measures
@@ -55,15 +50,8 @@ def solve(world: World, years: Sequence[int] | None = None, reference: World | N
 
 
 def solve_year(world: World, year: int) -> Solved:
-    """One year of a world: its network, solved; of flows equally right, those that move least, then of least norm."""
-    network = build(world, year)
-    program, rows, columns = arrays(network)
-    moves = np.array([movement.kind == "move" for movement in columns], dtype=np.float64)
-    solution = least_norm(program, solve_program(program), volume=moves)
-    amounts = {movement.id: movement.fixed for movement in network.movements if movement.fixed is not None}
-    amounts.update((movement.id, float(x)) for movement, x in zip(columns, solution.x, strict=True))
-    prices = {budget.id: float(price) for budget, price in zip(rows, solution.price, strict=True)}
-    return Solved(world, network, solution, amounts, prices)
+    """One year of a world by itself."""
+    return solve_years(world, (year,))[0]
 
 
 def _status(found: Sequence[Solved]) -> Status:

@@ -7,6 +7,8 @@ Abating takes it off all of them, at the curve's cost.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 from comity.market.cost import Cost, abatement
 from comity.market.network import Budget, Entry, Movement
@@ -19,15 +21,18 @@ AIR = Budget(kind="air", of="", constrains=False)
 
 
 def balances(scene: Scene) -> Iterator[Budget]:
-    """One budget a Party and target of the year: what the target still leaves. A memo unless it is enforced."""
+    """What each target of the year still leaves. A memo unless it is enforced; over several years, then, in all."""
     for party, model in scene.world.party.items():
         for id, target in model.targets.items():
             if target.period.start <= scene.year <= target.period.end:
-                limit = target_level(scene, party, target)
-                account = Holder(party, "treasury")
-                yield Budget(
-                    kind="balance", of=party, label=id, limit=limit, constrains=target.enforced, account=account
-                )
+                years = scene.horizon.together(scene.year, (target.period,))
+                budget = partial(Budget, kind="balance", of=party, account=Holder(party, "treasury"))
+                alone = target.enforced and len(years) == 1
+                yield budget(label=id, limit=target_level(scene, party, target), constrains=alone)
+                if target.enforced and not alone and scene.year == years[-1]:
+                    scenes = [scene.horizon.scenes[year] for year in years]
+                    total = sum(scene.horizon.length(one.year) * target_level(one, party, target) for one in scenes)
+                    yield budget(label=f"{id} in all", limit=total / scene.horizon.length(scene.year))
 
 
 def target_level(scene: Scene, party: str, target: Target) -> float:
@@ -53,7 +58,7 @@ def party_movements(scene: Scene) -> Iterator[Movement]:
         treasury = Holder(party, "treasury")
         other = scene.quantity(model.other_emissions)
         if other:
-            entries = [Entry(budget, -1.0, 0.0) for budget, _ in scene.targets(party)]
+            entries = [Entry(budget, -1.0, 0.0, year=year) for budget, year, _ in scene.targets(party)]
             yield Movement(
                 id=f"party.{party}.other-emissions",
                 kind="emit",
@@ -64,7 +69,10 @@ def party_movements(scene: Scene) -> Iterator[Movement]:
                 entries=(*entries, Entry("air", 1.0, 1.0)),
             )
         for id, target in model.targets.items():
-            if target.enforced and target.period.start <= scene.year <= target.period.end:
+            years = scene.horizon.together(scene.year, (target.period,))
+            held = target.period.start <= scene.year <= target.period.end and scene.year == years[-1]
+            if target.enforced and held:
+                budget = f"balance:{party}:{id}" + (" in all" if len(years) > 1 else "")
                 yield Movement(
                     id=f"party.{party}.targets.{id}.missed",
                     kind="missed",
@@ -72,21 +80,21 @@ def party_movements(scene: Scene) -> Iterator[Movement]:
                     owner=treasury,
                     host=party,
                     price=float(scene.world.world.unmet_price),
-                    entries=(Entry(f"balance:{party}:{id}", 1.0, 1.0),),
+                    entries=(Entry(budget, 1.0, 1.0),),
                 )
 
 
 def obligations(scene: Scene) -> Iterator[Budget]:
     """One budget a mechanism that covers activities."""
-    for mechanism in scene.obliged:
+    for mechanism in filter(scene.settles, scene.obliged):
         rule = scene.world.mechanism[mechanism].obligation
-        limit = float(rule.factor) * scene.quantity(rule.above)
+        limit = float(rule.factor) * scene.over_period(mechanism, rule.above)
         yield Budget(kind="obligation", of=mechanism, limit=limit, account=scene.users(mechanism))
 
 
 def unmet(scene: Scene) -> Iterator[Movement]:
     """The numerical movement that keeps every obligation feasible; who uses it is told so, and pays nobody."""
-    for mechanism in scene.obliged:
+    for mechanism in filter(scene.settles, scene.obliged):
         yield Movement(
             id=f"mechanism.{mechanism}.unmet",
             kind="unmet",
@@ -153,7 +161,7 @@ def activity_movements(scene: Scene) -> Iterator[Movement]:
 
 def times(entry: Entry, factor: float) -> Entry:
     """The entry of `factor` units (adding 0 makes minus zero zero)."""
-    return Entry(entry.budget, entry.does * factor + 0.0, entry.feels * factor + 0.0)
+    return replace(entry, does=entry.does * factor + 0.0, feels=entry.feels * factor + 0.0)
 
 
 def _abate(id: str, activity: Activity, suffix: str, entries: tuple[Entry, ...], cost: Cost, most: float) -> Movement:
@@ -182,12 +190,13 @@ def emission(scene: Scene, activity: Activity) -> tuple[Entry, ...]:
         if not scene.runs(mechanism):
             continue
         factor = float(scene.world.mechanism[mechanism].obligation.factor)
-        entries.append(Entry(f"obligation:{mechanism}", -factor, -factor * felt))
-        for quota, share, internalised in scene.shares(mechanism):
+        entries.append(Entry(f"obligation:{mechanism}", -factor, -factor * felt, year=scene.due(mechanism)))
+        for limit, share in scene.shares(mechanism):
             grows = share * factor
-            entries.append(Entry(quota, grows, grows * felt if internalised else 0.0))
-    for budget, target in scene.targets(activity.host):
+            feels = grows * felt if limit.internalised else 0.0
+            entries.append(Entry(f"quota:{limit.id}", grows, feels, year=scene.counted(limit)))
+    for budget, year, target in scene.targets(activity.host):
         if target.covers(activity.type):
-            entries.append(Entry(budget, -1.0, -felt if target.enforced else 0.0))
+            entries.append(Entry(budget, -1.0, -felt if target.enforced else 0.0, year=year))
     entries.append(Entry("air", 1.0, 1.0))
     return tuple(entries)

@@ -67,6 +67,8 @@ class Limit:
     of: str = ""
     internalised: bool = False
     per: Literal["all", "mechanism", "entity"] = "all"
+    over: str = ""
+    """Mechanism over whose compliance periods it runs; a year if empty."""
     rent: Holder | None = None
 
 
@@ -94,8 +96,12 @@ class Clause:
     next_price: Price | None = None
     """Next year's unit price, where units of next year are due and the world has one year."""
     cost: TransactionCost | None = None
+    lag: int = 0
+    """Years from what it takes to what it gives: 1 is banking, -1 borrowing or making good."""
     fixed: Amount | None = None
     """Must."""
+    opening: bool = False
+    """Only where the year of the figure is the first that is solved."""
     most: Amount | None = None
     """May."""
     parts: tuple[Amount, ...] = ()

@@ -174,7 +174,9 @@ def _joint_auction(world: World, id: str, stems_from: str, terms: Terms) -> Clau
 
 def _own_auction(world: World, id: str) -> Iterator[Clause]:
     mechanism = world.mechanism[id]
-    issues = issue_rules(f"mechanism.{id}", mechanism, Pool(budget="units", of=id), treasury_of(world, id))
+    issues = issue_rules(
+        f"mechanism.{id}", mechanism, Pool(budget="units", of=id), treasury_of(world, id), users_of(world, id)
+    )
     return (clause for clause in issues if clause.id == f"mechanism.{id}.cap")
 
 

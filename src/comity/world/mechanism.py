@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from comity.world.activity import TransactionCost
-from comity.world.party import Membership
+from comity.world.party import Membership, Period
 from comity.world.terms import Eligibility, Levy, Quota, Terms
 from comity.world.values import (
     BodyId,
@@ -27,6 +27,7 @@ from comity.world.values import (
     Price,
     Quantity,
     QuotaId,
+    Ratio,
     Share,
     Words,
     rule,
@@ -284,6 +285,12 @@ class Mechanism(Model):
     """Units of a year used later."""
     borrowing: Carry | None = None
     """Units of a later year used now."""
+    opening_holdings: Quantity | None = None
+    """Units in accounts at the start of the year of the figure; read where that is the first year solved."""
+    compliance_periods: tuple[Period, ...] = ()
+    """Years that are surrendered for together, at the end of the period; a year not in any stands alone."""
+    discount_rate: Ratio | None = None
+    """Real rate at which those who hold its units discount; the world's if left out."""
     border_adjustments: dict[Id, BorderAdjustment] = {}
     """Payments on imports."""
     source: Cited = ""

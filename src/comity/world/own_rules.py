@@ -19,7 +19,7 @@ def own_rules(world: World, id: str, mechanism: Mechanism) -> Iterator[Clause]:
     address = f"mechanism.{id}"
     units, obligation = Pool(budget="units", of=id), Pool(budget="obligation", of=id)
     treasury, users = treasury_of(world, id), users_of(world, id)
-    yield from issue_rules(address, mechanism, units, treasury)
+    yield from issue_rules(address, mechanism, units, treasury, users)
     yield from _price_controls(address, mechanism.price_controls, units, obligation, treasury)
     yield from _payments(address, mechanism, obligation, users, treasury)
     yield from credit_rules(world, id)
@@ -46,7 +46,7 @@ def own_rules(world: World, id: str, mechanism: Mechanism) -> Iterator[Clause]:
             fixed=Amount(((ONE, cancellation.quantity),)),
             owner=Holder(cancellation.holder, "treasury"),
         )
-    for name, carry in (("banking", mechanism.banking), ("borrowing", mechanism.borrowing)):
+    for name, carry, lag in (("banking", mechanism.banking, 1), ("borrowing", mechanism.borrowing, -1)):
         if carry is not None and carry.allowed:
             most = Amount(((ONE, carry.limit),)) if carry.limit else None
             rate = 1 / (1 + Fraction(carry.interest))
@@ -57,12 +57,13 @@ def own_rules(world: World, id: str, mechanism: Mechanism) -> Iterator[Clause]:
                 takes=(units,),
                 gives=(units,),
                 rate=rate,
+                lag=lag,
                 most=most,
                 owner=users,
             )
 
 
-def issue_rules(address: str, mechanism: Mechanism, units: Pool, treasury: Holder) -> Iterator[Clause]:
+def issue_rules(address: str, mechanism: Mechanism, units: Pool, treasury: Holder, holders: Holder) -> Iterator[Clause]:
     """How its allowances are issued: free shares, auctions (with or without a reserve price), benchmarks."""
     cap, controls = mechanism.cap, mechanism.price_controls
     if cap is not None:
@@ -78,6 +79,16 @@ def issue_rules(address: str, mechanism: Mechanism, units: Pool, treasury: Holde
             yield allowances(
                 id=f"{address}.cap", most=auctioned, prices=(reserve,), unsold=reserve.unsold, owner=treasury
             )
+    if mechanism.opening_holdings is not None:
+        yield Clause(
+            id=f"{address}.opening-holdings",
+            stems_from=address,
+            kind="issue",
+            gives=(units,),
+            fixed=Amount(((ONE, mechanism.opening_holdings),)),
+            opening=True,
+            owner=holders,
+        )
     for name, benchmark in mechanism.benchmarks.items():
         yield Clause(
             id=f"{address}.benchmarks.{name}",
@@ -133,6 +144,7 @@ def _payments(
             kind="pay" if penalty.kind == "pay-in-lieu" else "carry",
             prices=(penalty.price,),
             ratio=Fraction(penalty.ratio),
+            lag=-1 if penalty.kind == "make-good" else 0,
             next_price=penalty.next_price,
             most=Amount(((ONE, penalty.most),)) if penalty.most else None,
         )
@@ -191,6 +203,7 @@ def limit_of(address: str, quota: Quota, rents: dict[str, Holder], taker: str = 
         share=quota.share_of_obligation,
         of=taker if own else quota.of or "",
         internalised=quota.internalised,
+        over=quota.over or "",
         per=quota.per,
         rent=rents.get(quota.rent),
     )

@@ -74,6 +74,8 @@ class Quota(Model):
     """Share of a mechanism's realised obligation."""
     of: MechanismId | None = None
     """The mechanism whose obligation that is; with `per = "mechanism"` left out, since it is each taker's own."""
+    over: MechanismId | None = None
+    """The mechanism over whose compliance periods it runs; a year if left out."""
     internalised: Flag = False
     """Whether those who abate take into account that a smaller obligation is a smaller quota."""
     per: Literal["all", "mechanism", "entity"] = "all"

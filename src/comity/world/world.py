@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, StrictInt, model_validator
 
 from comity.quantity import Measures, parse_quantity
 from comity.world.activity import Activity
@@ -65,7 +65,10 @@ class Settings(Model):
     unmet_price: Positive = Field(default=1_000_000, validate_default=True)
     """Price of the numerical movement that keeps every budget feasible, far above any real price."""
     discount_rate: Annotated[Ratio, Field()] | None = None
-    """Real rate at which money of several years is added up."""
+    """Real rate at which money of several years is added up, and at which holders of units discount unless their
+    mechanism has a rate of its own."""
+    foresight: Literal["perfect", "myopic"] | Annotated[StrictInt, Field(ge=1)] = "perfect"
+    """How far holders look ahead: to the end, not at all, or that many years, with each year's outcome carried on."""
     exchange_rates: dict[Words, Ratio] = {}
     """Units of this world's currency per unit of another, by year."""
     price_indices: dict[Words, Ratio] = {}

@@ -1,0 +1,144 @@
+"""Solves the years of a world: each by itself, all together, or with as much foresight as its holders have."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from comity.market.answer import Arrival, Solved
+from comity.market.build import network
+from comity.market.classes import Traits
+from comity.market.horizon import Horizon
+from comity.market.network import Movement, Network, arrays, weight
+from comity.market.program import Solution
+from comity.market.scene import Scene
+from comity.market.solver import least_norm
+from comity.market.solver import solve as solve_program
+from comity.world.world import World
+
+
+def solve_years(world: World, years: Sequence[int]) -> list[Solved]:
+    """The years in order. Those that nothing joins are solved one by one."""
+    horizon = Horizon(world, tuple(years))
+    networks = [network(scene) for scene in horizon.scenes.values()]
+    foresight = world.world.foresight
+    if not any(entry.year for one in networks for movement in one.movements for entry in movement.entries):
+        return [solved for one in networks for solved in together(horizon, [one])]
+    if foresight == "perfect":
+        return together(horizon, networks)
+    return rolling(world, tuple(years), 0 if foresight == "myopic" else foresight)
+
+
+def rolling(world: World, years: tuple[int, ...], ahead: int) -> list[Solved]:
+    """Each year solved with those up to `ahead` years after it; then what is held at its end is carried on."""
+    found: list[Solved] = []
+    horizon = Horizon(world, ())
+    for place, year in enumerate(years):
+        window = tuple(one for one in years[place:] if one <= year + ahead)
+        horizon = Horizon(world, window, place == 0, held(horizon, found[-1], year) if found else ())
+        networks = [network(scene) for scene in horizon.scenes.values()]
+        found.append(together(horizon, networks)[0])
+    return found
+
+
+def held(horizon: Horizon, solved: Solved, after: int) -> tuple[tuple[str, Traits, float], ...]:
+    """What is held at the end of a year, by pool and kind of unit, per year of the next one's length."""
+    size = solved.network.length / horizon.length(after)
+    examples = {found.budget: found for found in horizon.scenes[solved.year].classes}
+    kept = ((examples[budget], quantity * size) for budget, quantity in solved.banked.items())
+    return tuple((found.pool, found.example, quantity) for found, quantity in kept if quantity > solved.noticed)
+
+
+def together(horizon: Horizon, networks: Sequence[Network]) -> list[Solved]:
+    """The networks of several years, solved as one; of flows equally right, those that move least, then least norm."""
+    rate = common_rate(horizon)
+    program, _, columns = arrays(*networks, rate=rate)
+    moves = np.array([movement.kind == "move" for movement in columns], dtype=np.float64)
+    solution = least_norm(program, solve_program(program), volume=moves)
+    amounts = _amounts(networks, solution)
+    prices = _prices(networks, solution, rate)
+    found = []
+    for one in networks:
+        scene = horizon.scenes[one.year]
+        later = {
+            f"obligation:{id}": prices[due].get(f"obligation:{id}", np.nan)
+            for id in scene.obliged
+            if (due := scene.due(id)) is not None and due in prices
+        }
+        arrivals = _arrivals(networks, one, amounts)
+        banked = _banked(scene, one, amounts[one.year], arrivals)
+        found.append(
+            Solved(horizon.world, one, solution, amounts[one.year], prices[one.year] | later, arrivals, banked)
+        )
+    return found
+
+
+def common_rate(horizon: Horizon) -> float:
+    """The rate at which most mechanisms' holders discount: what differs from it makes amounts done and felt differ."""
+    scene = horizon.scenes[horizon.years[0]]
+    world = horizon.world
+    own = [
+        mechanism.discount_rate or world.world.discount_rate
+        for mechanism in world.mechanism.values()
+        if mechanism.banking is not None or mechanism.borrowing is not None
+    ]
+    rates = Counter(scene.ratio(series) for series in own)
+    return rates.most_common(1)[0][0] if rates else scene.ratio(world.world.discount_rate)
+
+
+def _amounts(networks: Sequence[Network], solution: Solution) -> dict[int, dict[str, float]]:
+    """By year and movement id, in the order of the columns."""
+    values = iter(solution.x)
+    return {
+        one.year: {
+            movement.id: float(next(values)) if movement.fixed is None else movement.fixed for movement in one.movements
+        }
+        for one in networks
+    }
+
+
+def _prices(networks: Sequence[Network], solution: Solution, rate: float) -> dict[int, dict[str, float]]:
+    """By year and budget id, in the order of the rows; of the year itself, not weighted."""
+    values = iter(solution.price)
+    return {
+        one.year: {
+            budget.id: float(next(values)) / weight(one, networks[0], rate)
+            for budget in one.budgets
+            if budget.constrains
+        }
+        for one in networks
+    }
+
+
+def _arrivals(networks: Sequence[Network], here: Network, amounts: dict[int, dict[str, float]]) -> tuple[Arrival, ...]:
+    """What movements of other years do in this one, per year of this one's length."""
+    return tuple(
+        Arrival(movement, entry, amounts[one.year][movement.id] * one.length / here.length)
+        for one in networks
+        for movement in one.movements
+        for entry in movement.entries
+        if entry.year == here.year
+    )
+
+
+def _banked(scene: Scene, one: Network, amounts: dict[str, float], arrivals: Sequence[Arrival]) -> dict[str, float]:
+    """Units held at the end of a year, by units budget: what is carried on, and what is left where it may be kept."""
+    pools = {clause.takes[0].of for clause in scene.in_force if clause.kind == "carry" and clause.lag > 0}
+    held: dict[str, float] = {}
+    for budget in one.budgets:
+        if budget.kind != "units" or budget.of not in pools:
+            continue
+        left = budget.limit + sum(a.amount * a.entry.does for a in arrivals if a.entry.budget == budget.id)
+        for movement in one.movements:
+            for entry in movement.entries:
+                if entry.budget == budget.id and entry.year is None and not _kept(movement):
+                    left += entry.does * amounts[movement.id]
+        held[budget.id] = max(left, 0.0)
+    return held
+
+
+def _kept(movement: Movement) -> bool:
+    """Whether a movement is banking: it takes units of a year to give them in a later one."""
+    return movement.kind == "carry" and any(entry.year is not None and entry.does > 0 for entry in movement.entries)
