@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from math import exp
 from typing import Any
 
@@ -34,7 +35,7 @@ def yearly(values: Path, unit: str = "Mt CO2e") -> Tree:
     return {"unit": unit, "values": figures}
 
 
-def system(required: Path, slope: float = 1, base: float = 100, **rules: Any) -> Tree:
+def system(required: Path, rules: Tree | None = None, *, slope: float = 1, base: float = 100) -> Tree:
     """One market: baseline less cap is `required` in each year; marginal cost slope × abatement."""
     years = len(required)
     mechanism = {
@@ -42,7 +43,7 @@ def system(required: Path, slope: float = 1, base: float = 100, **rules: Any) ->
         "kind": "cap-and-trade",
         "parties": ["A"],
         "unit-type": "UA",
-        "cap": yearly([round(base - one, 9) for one in required]),
+        "cap": yearly([round(base - float(one), 9) for one in required]),
     }
     activity = {
         "name": names("a"),
@@ -52,7 +53,11 @@ def system(required: Path, slope: float = 1, base: float = 100, **rules: Any) ->
         "baseline": yearly([base] * years),
         "curve": {"family": "linear", "unit": "EUR2001/t", "slope": Decimal(repr(slope)), "status": "assumed"},
     }
-    return {"party": {"A": {"name": names("A")}}, "activity": {"a": activity}, "mechanism": {"ets": mechanism | rules}}
+    return {
+        "party": {"A": {"name": names("A")}},
+        "activity": {"a": activity},
+        "mechanism": {"ets": mechanism | (rules or {})},
+    }
 
 
 def world(tree: Tree, years: int, rate: float = 0, step: int = 1, **about: Any) -> World:
@@ -89,20 +94,20 @@ BANKING: Tree = {"banking": {}}
 
 
 def test_two_periods_of_rising_scarcity() -> None:
-    found = solved(system([10, 30], **BANKING), 2, 0.1)
+    found = solved(system([10, 30], BANKING), 2, 0.1)
     assert abatement(found) == pytest.approx([400 / 21, 440 / 21], rel=1e-9)
     assert bank(found)[0] == pytest.approx(190 / 21, rel=1e-9)
     assert prices(found)[1] == pytest.approx(1.1 * prices(found)[0], rel=1e-9)
 
 
 def test_two_periods_of_falling_scarcity_without_borrowing() -> None:
-    found = solved(system([30, 10], **BANKING), 2, 0.1)
+    found = solved(system([30, 10], BANKING), 2, 0.1)
     assert prices(found) == pytest.approx([30, 10], rel=1e-9)
     assert bank(found)[0] == 0
 
 
 def test_borrowing_one_for_one() -> None:
-    found = solved(system([30, 10], **BANKING, borrowing={}), 2, 0.1)
+    found = solved(system([30, 10], BANKING | {"borrowing": {}}), 2, 0.1)
     assert abatement(found) == pytest.approx([400 / 21, 440 / 21], rel=1e-9)
     borrowed = found[0].sum("carry")
     assert borrowed == pytest.approx(230 / 21, rel=1e-9)
@@ -111,22 +116,22 @@ def test_borrowing_one_for_one() -> None:
 def test_borrowing_with_interest_and_a_limit() -> None:
     """At 20 % interest on units 1.2 p2 / 1.1 = p1; q1 + b = 30, q2 = 10 + 1.2 b. At most 2 may be borrowed."""
     rate = {"borrowing": {"interest": Decimal("0.2")}}
-    found = solved(system([30, 10], **rate), 2, 0.1)
+    found = solved(system([30, 10], rate), 2, 0.1)
     first, second = abatement(found)
     assert first == pytest.approx(1.2 * second / 1.1, rel=1e-8)
     assert second - 10 == pytest.approx(1.2 * (30 - first), rel=1e-8)
-    limited = solved(system([30, 10], borrowing={"limit": yearly([2, 2])}), 2, 0.1)
+    limited = solved(system([30, 10], {"borrowing": {"limit": yearly([2, 2])}}), 2, 0.1)
     assert abatement(limited)[0] == pytest.approx(28, rel=1e-9)
 
 
 def test_three_periods() -> None:
-    found = solved(system([0, 10, 30], **BANKING), 3, 0.1)
+    found = solved(system([0, 10, 30], BANKING), 3, 0.1)
     assert abatement(found) == pytest.approx([4000 / 331, 4400 / 331, 4840 / 331], rel=1e-9)
     assert bank(found) == pytest.approx([4000 / 331, 4000 / 331 + 4400 / 331 - 10, 0], abs=1e-8)
 
 
 def test_opening_holdings_are_units_of_the_first_year() -> None:
-    found = solved(system([10, 30], **BANKING, **{"opening-holdings": yearly([5])}), 2, 0.0)
+    found = solved(system([10, 30], BANKING | {"opening-holdings": yearly([5])}), 2, 0.0)
     assert abatement(found) == pytest.approx([17.5, 17.5], rel=1e-9)
     assert bank(found)[0] == pytest.approx(12.5, rel=1e-9)
 
@@ -142,13 +147,13 @@ def stepped(required: Any, years: float, steps: int, rate: float, opening: float
     if opening:
         rules["opening-holdings"] = yearly([opening])
     growth = exp(rate / steps) - 1
-    return solved(system(path, slope=float(steps), base=200 / steps, **rules), number, growth)
+    return solved(system(path, rules, slope=float(steps), base=200 / steps), number, growth)
 
 
 def extrapolated(values: Sequence[float], order: int) -> float:
     """Richardson's value from steps of 1, 1/2 and 1/4, for an error that falls with the order and two above."""
-    first = [(2**order * fine - coarse) / (2**order - 1) for coarse, fine in zip(values, values[1:], strict=False)]
-    return (2 ** (order + 1) * first[1] - first[0]) / (2 ** (order + 1) - 1)
+    first = [(2**order * fine - coarse) / (2**order - 1) for coarse, fine in pairwise(values)]
+    return float((2 ** (order + 1) * first[1] - first[0]) / (2 ** (order + 1) - 1))
 
 
 def test_a_step_cap() -> None:
@@ -194,7 +199,7 @@ def test_a_finite_horizon(horizon: int, p0: float) -> None:
 def test_a_compliance_period_is_one_obligation() -> None:
     """Without banking, 10 and 30 in one period are 20 and 20 at one price (no discounting)."""
     periods = [{"start": FIRST, "end": FIRST + 1}]
-    found = solved(system([10, 30, 5], **{"compliance-periods": periods, "banking": {}}), 3)
+    found = solved(system([10, 30, 5], {"compliance-periods": periods, "banking": {}}), 3)
     assert prices(found)[:2] == pytest.approx([20, 20], rel=1e-9)
     assert abatement(found) == pytest.approx([20, 20, 5], rel=1e-9)
 
@@ -220,7 +225,7 @@ def test_an_enforced_target_holds_over_its_period() -> None:
 def test_making_good_takes_next_years_units() -> None:
     """A fine of 2 and three units of the next year for one: this year's price stops at 2 + 3 × next year's."""
     late = {"kind": "make-good", "price": yearly([2, 2], "EUR2001/t"), "ratio": 3}
-    found = solved(system([40, 5], **{"penalties": {"late": late}}), 2)
+    found = solved(system([40, 5], {"penalties": {"late": late}}), 2)
     first, second = prices(found)
     assert first == pytest.approx(2 + 3 * second, rel=1e-8)
     missing = 40 - abatement(found)[0]
@@ -230,8 +235,8 @@ def test_making_good_takes_next_years_units() -> None:
 def test_each_mechanism_may_discount_at_its_own_rate() -> None:
     rate = {"unit": "a year", "values": [{"year": FIRST, "value": Decimal("0.2"), "status": "assumed"}]}
     rate["values"].append({"year": FIRST + 9, "value": Decimal("0.2"), "status": "assumed"})  # type: ignore[attr-defined]
-    tree = system([10, 30], **BANKING)
-    other = system([10, 30], **BANKING, **{"discount-rate": rate})
+    tree = system([10, 30], BANKING)
+    other = system([10, 30], BANKING | {"discount-rate": rate})
     tree["mechanism"]["other"] = other["mechanism"]["ets"] | {"unit-type": "UO"}
     tree["activity"]["b"] = other["activity"]["a"] | {"covered-by": ["other"]}
     found = solved(tree, 2, 0.1)
@@ -243,7 +248,7 @@ def test_each_mechanism_may_discount_at_its_own_rate() -> None:
 
 def test_years_that_stand_for_several() -> None:
     """Two years five apart, each for five: the bank is five years' flows, and the rate is compounded five times."""
-    tree = system([10, 10, 10, 10, 10, 30], **BANKING)
+    tree = system([10, 10, 10, 10, 10, 30], BANKING)
     one = world(tree, 2, 0.02, 5)
     found = solve_years(one, one.world.years)
     first, second = (year.worth["obligation:ets"] for year in found)
@@ -254,14 +259,14 @@ def test_years_that_stand_for_several() -> None:
 
 def test_foresight() -> None:
     """Nobody who sees one year banks for the third; who sees all does. What is left over is kept all the same."""
-    tree = system([0, 0, 30], **BANKING)
+    tree = system([0, 0, 30], BANKING)
     perfect = solved(tree, 3)
     assert abatement(perfect) == pytest.approx([10, 10, 10], rel=1e-9)
-    myopic = solved(tree, 3, foresight="myopic")
+    myopic = solved(tree, 3, foresight=0)
     assert abatement(myopic) == pytest.approx([0, 0, 30], abs=1e-8)
     one_ahead = solved(tree, 3, foresight=1)
     assert abatement(one_ahead) == pytest.approx([0, 15, 15], abs=1e-7)
-    slack = solved(system([-10, 30], **BANKING), 2, foresight="myopic")
+    slack = solved(system([-10, 30], BANKING), 2, foresight=0)
     assert bank(slack)[0] == pytest.approx(10)
     assert abatement(slack) == pytest.approx([0, 20], abs=1e-8)
 
@@ -281,7 +286,7 @@ def test_banking_on_random_paths(required: list[int], rate: float, opening: int,
     rules = dict(BANKING) | {"opening-holdings": yearly([opening])}
     if borrows:
         rules["borrowing"] = {"limit": yearly([3] * len(required))}
-    found = solved(system(required, **rules), len(required), rate)
+    found = solved(system(required, rules), len(required), rate)
     p, held = prices(found), bank(found)
     for now, after, kept, year in zip(p, p[1:], held, found, strict=False):
         assert after <= (1 + rate) * now + 1e-6 * (1 + now)
@@ -296,6 +301,6 @@ def test_banking_on_random_paths(required: list[int], rate: float, opening: int,
         if before is not None and kept > 0:
             assert kept - before == pytest.approx(issued - emitted, abs=1e-6)
         before = kept if before is not None else None
-    run = solve(world(system(required, **rules), len(required), rate))
+    run = solve(world(system(required, rules), len(required), rate))
     assert sum(row.payments for row in run.holders) == pytest.approx(0, abs=1e-5)
     assert all(row.bank is not None for one in found for row in markets(one))

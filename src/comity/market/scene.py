@@ -5,70 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from comity.market.classes import Classes, Traits
+from comity.market.figures import Figures
 from comity.market.network import Budget
 from comity.world.activity import Activity
-from comity.world.clause import Amount, Clause, Holder, Limit
+from comity.world.clause import Clause, Holder, Limit
 from comity.world.clauses import clauses
 from comity.world.party import Target
-from comity.world.values import Price, Quantity, Ratio
-from comity.world.world import World
+from comity.world.values import Quantity
 
 if TYPE_CHECKING:
     from comity.market.horizon import Horizon
 
 
 @dataclass(frozen=True)
-class Figures:
-    """A world's figures of one year, as floats in its own units."""
-
-    world: World
-    year: int
-
-    def quantity(self, series: Quantity | None, otherwise: float = 0.0) -> float:
-        """A yearly quantity in the world's unit; `otherwise` where it is not known."""
-        reading = series.at(self.year) if series is not None else None
-        if series is None or reading is None:
-            return otherwise
-        return float(self.world.measures.convert_quantity(reading.value, series.unit))
-
-    def price(self, series: Price | None) -> float | None:
-        """A price in the world's money per tonne; None where it is not known."""
-        reading = series.at(self.year) if series is not None else None
-        if series is None or reading is None:
-            return None
-        return float(self.world.measures.convert_price(reading.value, series.unit, self.year))
-
-    def ratio(self, series: Ratio | None) -> float:
-        """A yearly ratio; 0 where it is not known."""
-        reading = series.at(self.year) if series is not None else None
-        return float(reading.value) if reading is not None else 0.0
-
-    def amount(self, amount: Amount | None) -> float | None:
-        """An amount in the world's unit; None where it is not known, or unlimited."""
-        value = amount.at(self.year, self.world.measures) if amount is not None else None
-        return float(value) if value is not None else None
-
-    def asked(self, clause: Clause) -> float:
-        """The highest price that a clause asks, 0 if none."""
-        return max((price for series in clause.prices if (price := self.price(series)) is not None), default=0.0)
-
-    def transaction_cost(self, clause: Clause) -> float:
-        """Real cost per unit, all kinds together."""
-        if clause.cost is None:
-            return 0.0
-        value = self.world.measures.convert_price(Fraction(clause.cost.total), clause.cost.unit, self.year)
-        return float(value)
-
-
-@dataclass(frozen=True)
-class Scene(Figures):
-    """One year of a world. A year's market is that of its last day: what is in force on 31 December holds for the
-    year."""
+class Year(Figures):
+    """A year among others. Its market is that of its last day: what is in force on 31 December holds for the year."""
 
     horizon: Horizon
 
@@ -139,6 +94,11 @@ class Scene(Figures):
                     years = self.horizon.together(self.year, (target.period,))
                     if target.enforced and len(years) > 1:
                         yield f"balance:{member}:{id} in all", years[-1], target
+
+
+@dataclass(frozen=True)
+class Scene(Year):
+    """A year with what may be issued, credited and limited in it."""
 
     def users(self, mechanism: str) -> Holder:
         """In whose name a mechanism's covered emitters act."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
 import numpy as np
 
@@ -26,12 +27,12 @@ def solve_years(world: World, years: Sequence[int]) -> list[Solved]:
     foresight = world.world.foresight
     if not any(entry.year for one in networks for movement in one.movements for entry in movement.entries):
         return [solved for one in networks for solved in together(horizon, [one])]
-    if foresight == "perfect":
+    if foresight is None:
         return together(horizon, networks)
-    return rolling(world, tuple(years), 0 if foresight == "myopic" else foresight)
+    return rolling(world, tuple(years), foresight)
 
 
-def rolling(world: World, years: tuple[int, ...], ahead: int) -> list[Solved]:
+def rolling(world: World, years: tuple[int, ...], ahead: Decimal) -> list[Solved]:
     """Each year solved with those up to `ahead` years after it; then what is held at its end is carried on."""
     found: list[Solved] = []
     horizon = Horizon(world, ())

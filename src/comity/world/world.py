@@ -8,14 +8,14 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, StrictInt, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from comity.quantity import Measures, parse_quantity
 from comity.world.activity import Activity
 from comity.world.agreement import Agreement
 from comity.world.mechanism import Mechanism
 from comity.world.party import Body, Party
-from comity.world.values import Date, Id, Model, Names, Positive, QuantityText, Ratio, Words, Year, rule
+from comity.world.values import Date, Id, Model, Names, NonNegative, Positive, QuantityText, Ratio, Words, Year, rule
 
 if TYPE_CHECKING:
     from comity.world.clause import Clause
@@ -67,8 +67,9 @@ class Settings(Model):
     discount_rate: Annotated[Ratio, Field()] | None = None
     """Real rate at which money of several years is added up, and at which holders of units discount unless their
     mechanism has a rate of its own."""
-    foresight: Literal["perfect", "myopic"] | Annotated[StrictInt, Field(ge=1)] = "perfect"
-    """How far holders look ahead: to the end, not at all, or that many years, with each year's outcome carried on."""
+    foresight: NonNegative | None = None
+    """Years that holders of units look ahead, each year's outcome being carried on; to the end if left out, 0 is not
+    at all."""
     exchange_rates: dict[Words, Ratio] = {}
     """Units of this world's currency per unit of another, by year."""
     price_indices: dict[Words, Ratio] = {}
