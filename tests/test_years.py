@@ -271,6 +271,27 @@ def test_foresight() -> None:
     assert abatement(slack) == pytest.approx([0, 20], abs=1e-8)
 
 
+def test_a_banked_credit_is_still_claimed_twice() -> None:
+    """Credits issued in the first year, from inside the host's target, are banked and used abroad in the second."""
+    tree = system([0, 20], slope=2)
+    target = {"type": "absolute", "period": {"start": FIRST, "end": FIRST + 1}, "level": yearly([90, 90])}
+    tree["party"]["H"] = {"name": names("H"), "targets": {"ndc": target}}
+    tree["activity"]["p"] = tree["activity"]["a"] | {"host": "H", "type": "project", "covered-by": []}
+    tree["mechanism"]["std"] = {
+        "name": names("std"),
+        "kind": "project-crediting",
+        "unit-type": "CR",
+        "crediting": {"activities": ["project"]},
+        "banking": {},
+    }
+    tree["mechanism"]["ets"]["accepts"] = {"credits": {"accepts": {"from": "std", "into": "ets"}}}
+    run = solve(world(tree, 2))
+    issued = [row.units for row in run.flows if row.kind == "credit"]
+    assert len(issued) == 2
+    assert run.air[0].claimed_twice == 0
+    assert run.air[1].claimed_twice == pytest.approx(sum(issued), rel=1e-8)
+
+
 # Invariants over random paths -----------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from math import isnan
 
 from comity.market.accounts import Account, accounts, arrive, border_adjustments
-from comity.market.claims import claimed_twice
+from comity.market.claims import Densities, claimed_twice, densities
 from comity.market.marginal import price_setters
 from comity.market.network import Budget, Entry, Movement, Network
 from comity.market.program import Solution
@@ -44,6 +44,8 @@ class Solved:
     """What movements of other years do in this one."""
     banked: Mapping[str, float] = field(default_factory=dict)
     """Units held at the end of the year, by units budget, where they may be kept."""
+    before: Solved | None = None
+    """The year before, where it was solved with this one."""
 
     @property
     def year(self) -> int:
@@ -83,9 +85,22 @@ class Solved:
         )
 
     @cached_property
+    def densities(self) -> Densities:
+        """See `claims`."""
+        brought: dict[str, float] = {}
+        for arrival in self.arrivals:
+            if arrival.entry.budget.startswith("units:") and arrival.entry.does > 0:
+                units = arrival.amount * arrival.entry.does
+                brought[arrival.entry.budget] = brought.get(arrival.entry.budget, 0.0) + units
+        for movement in self.network.movements:
+            if movement.kind == "carry" and movement.fixed is not None:
+                brought[movement.entries[0].budget] = movement.fixed
+        return densities(self.network, self.amounts, self.before.densities if self.before else {}, brought)
+
+    @cached_property
     def claimed_twice(self) -> float:
         """See `claims`."""
-        return claimed_twice(self.network, self.amounts)
+        return claimed_twice(self.network, self.amounts, self.densities)
 
     def sum(self, kind: str, **like: str) -> float:
         """Amounts of all movements of a kind with the attributes given."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -40,7 +41,7 @@ def rolling(world: World, years: tuple[int, ...], ahead: Decimal) -> list[Solved
         window = tuple(one for one in years[place:] if one <= year + ahead)
         horizon = Horizon(world, window, place == 0, held(horizon, found[-1], year) if found else ())
         networks = [network(scene) for scene in horizon.scenes.values()]
-        found.append(together(horizon, networks)[0])
+        found.append(replace(together(horizon, networks)[0], before=found[-1] if found else None))
     return found
 
 
@@ -60,7 +61,8 @@ def together(horizon: Horizon, networks: Sequence[Network]) -> list[Solved]:
     solution = least_norm(program, solve_program(program), volume=moves)
     amounts = _amounts(networks, solution)
     prices = _prices(networks, solution, rate)
-    found = []
+    found: list[Solved] = []
+    idle: dict[str, float] = {}  # worthless units that no movement carries, but accounts keep
     for one in networks:
         scene = horizon.scenes[one.year]
         later = {
@@ -69,10 +71,13 @@ def together(horizon: Horizon, networks: Sequence[Network]) -> list[Solved]:
             if (due := scene.due(id)) is not None and due in prices
         }
         arrivals = _arrivals(networks, one, amounts)
-        banked = _banked(scene, one, amounts[one.year], arrivals)
-        found.append(
-            Solved(horizon.world, one, solution, amounts[one.year], prices[one.year] | later, arrivals, banked)
-        )
+        size = found[-1].network.length / one.length if found else 1.0
+        banked = _banked(scene, one, amounts[one.year], arrivals, {id: left * size for id, left in idle.items()})
+        carried = _carried(one, amounts[one.year])
+        idle = {id: quantity - carried.get(id, 0.0) for id, quantity in banked.items()}
+        before = found[-1] if found else None
+        here = prices[one.year] | later
+        found.append(Solved(horizon.world, one, solution, amounts[one.year], here, arrivals, banked, before))
     return found
 
 
@@ -124,20 +129,25 @@ def _arrivals(networks: Sequence[Network], here: Network, amounts: dict[int, dic
     )
 
 
-def _banked(scene: Scene, one: Network, amounts: dict[str, float], arrivals: Sequence[Arrival]) -> dict[str, float]:
+def _banked(
+    scene: Scene, one: Network, amounts: dict[str, float], arrivals: Sequence[Arrival], idle: dict[str, float]
+) -> dict[str, float]:
     """Units held at the end of a year, by units budget: what is carried on, and what is left where it may be kept."""
     pools = {clause.takes[0].of for clause in scene.in_force if clause.kind == "carry" and clause.lag > 0}
-    held: dict[str, float] = {}
-    for budget in one.budgets:
-        if budget.kind != "units" or budget.of not in pools:
-            continue
-        left = budget.limit + sum(a.amount * a.entry.does for a in arrivals if a.entry.budget == budget.id)
-        for movement in one.movements:
-            for entry in movement.entries:
-                if entry.budget == budget.id and entry.year is None and not _kept(movement):
-                    left += entry.does * amounts[movement.id]
-        held[budget.id] = max(left, 0.0)
-    return held
+    held = {b.id: b.limit + idle.get(b.id, 0.0) for b in one.budgets if b.kind == "units" and b.of in pools}
+    for arrival in arrivals:
+        if arrival.entry.budget in held:
+            held[arrival.entry.budget] += arrival.amount * arrival.entry.does
+    for movement in one.movements:
+        for entry in movement.entries if not _kept(movement) else ():
+            if entry.budget in held and entry.year is None:
+                held[entry.budget] += entry.does * amounts[movement.id]
+    return {id: max(quantity, 0.0) for id, quantity in held.items()}
+
+
+def _carried(one: Network, amounts: dict[str, float]) -> dict[str, float]:
+    """What banking takes on to the next year, by units budget."""
+    return {m.entries[0].budget: amounts[m.id] for m in one.movements if _kept(m)}
 
 
 def _kept(movement: Movement) -> bool:
