@@ -166,6 +166,34 @@ class Scoreboard(Shape):
     """Abatement less than in the reference, summed over the Parties where it is less."""
 
 
+class ReserveDecision(Shape):
+    """What the circulation of a year decides under a stock-triggered reserve, for a year that is solved."""
+
+    mechanism: str
+    reserve: str
+    decided: int
+    """The year whose circulation decides."""
+    year: int
+    circulation: float
+    taken: float
+    """From the year's auctions; negative is added to them."""
+    regime: str
+
+
+class Cycle(Shape):
+    """A decision of a stock-triggered reserve that does not settle."""
+
+    mechanism: str
+    reserve: str
+    decided: int
+    regimes: tuple[str, ...]
+    low: float
+    high: float
+    """The circulations between which it goes."""
+    smoothing: float
+    """Width of a ramp, in place of the step, that would span them."""
+
+
 class Run(Answer):
     """`comity run`: a solved world."""
 
@@ -180,6 +208,8 @@ class Run(Answer):
     holders: tuple[HolderAccount, ...]
     balances: tuple[Balance, ...]
     air: tuple[Air, ...]
+    reserves: tuple[ReserveDecision, ...] = ()
+    cycles: tuple[Cycle, ...] = ()
     scoreboard: Scoreboard
     marked: dict[str, float]
     """Share of the tonnes of baselines and caps by the status of the figure."""
@@ -251,3 +281,97 @@ class New(Answer):
     """`comity new`: the files written."""
 
     written: tuple[str, ...]
+
+
+#: An amount of allowances: whole wherever the rules round; None is unknown.
+Allowances = int | float | None
+
+
+class ReplayUnits(Shape):
+    """The units of a replay."""
+
+    quantity: str
+    """What one allowance stands for, as `t CO2e`."""
+    price: str
+    """Of the prices in the table; empty where it has none."""
+
+
+class ReplayPeriod(Shape):
+    """What became of the allowances in a year or month. Stocks are those at its end."""
+
+    year: int
+    month: int | None
+    issued: Allowances
+    """What came into circulation, or would have without the reserve: auctions, free, other."""
+    auctioned: Allowances
+    """After intake and release."""
+    emissions: Allowances
+    intake: Allowances
+    """Taken out of the auctions."""
+    release: Allowances
+    """Added to the auctions."""
+    added: Allowances
+    """Came into the reserve from elsewhere."""
+    cancelled: Allowances
+    """Ceased to be valid, or was taken out of the auctions to be cancelled."""
+    content: Allowances
+    """Of the reserve."""
+    content_unexplained: Allowances
+    """Published content less that by flows."""
+    circulation: Allowances
+    unexplained: Allowances
+    """Published circulation less that by flows."""
+
+
+class ReplayDecision(Shape):
+    """What the circulation at the end of a year decides, over the months of an application."""
+
+    year: int
+    """Whose circulation decides."""
+    circulation: Allowances
+    begin: str
+    """First day on which it is carried out."""
+    months: int
+    intake: Allowances
+    release: Allowances
+    slope: float
+    """What one allowance more in circulation adds to intake less release."""
+    regime: str
+    """The rules that hold, by address below the reserve; `nothing` where none does."""
+
+
+class ReplayDifference(Shape):
+    """A published figure that the rules do not give, to the digits it is written with."""
+
+    year: int
+    month: int | None
+    what: str
+    published: Allowances
+    replayed: Allowances
+
+
+class ReplayRule(Shape):
+    """A rule of the reserve, and how far its figures can be trusted."""
+
+    address: str
+    start: str
+    end: str
+    status: str
+    source: str
+
+
+class Replay(Answer):
+    """`comity replay`: a path of circulation under a reserve's declared rules."""
+
+    table: str
+    rules_of: str
+    """Address of the reserve, or the file of its rules."""
+    units: ReplayUnits
+    periods: tuple[ReplayPeriod, ...]
+    decisions: tuple[ReplayDecision, ...]
+    differences: tuple[ReplayDifference, ...]
+    compared: int
+    """How many published figures were compared."""
+    rules: tuple[ReplayRule, ...]
+    not_evaluated: tuple[str, ...]
+    """Rules by price that were in force when the prices they look at were not known."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isnan
+from typing import TYPE_CHECKING
 
 from comity.market.accounts import Account, accounts, arrive, border_adjustments
 from comity.market.claims import Densities, claimed_twice, densities
@@ -15,6 +16,9 @@ from comity.market.program import Solution
 from comity.results import Air, Balance, Flow, Market, Reference
 from comity.world.clause import Holder
 from comity.world.world import World
+
+if TYPE_CHECKING:
+    from comity.market.reserves import Flip, Line
 
 #: A flow below this share of the typical quantity is none.
 NOTICED = 1e-9
@@ -46,6 +50,12 @@ class Solved:
     """Units held at the end of the year, by units budget, where they may be kept."""
     before: Solved | None = None
     """The year before, where it was solved with this one."""
+    decided: tuple[Line, ...] = ()
+    """What stock-triggered reserves take from, or add to, the year's supply."""
+    settled: bool = True
+    """Whether those decisions and the circulation that they depend on agree."""
+    flips: tuple[Flip, ...] = ()
+    """Where they do not: the decisions that go between regimes."""
 
     @property
     def year(self) -> int:
@@ -179,7 +189,7 @@ def abated(solved: Solved, activity: str) -> float:
 
 def flows(solved: Solved) -> Iterator[Flow]:
     """What came, went or counted; nothing that is nothing."""
-    shown = ("issue", "credit", "move", "use", "retire", "pay", "carry", "cancel")
+    shown = ("issue", "reserve", "credit", "move", "use", "retire", "pay", "carry", "cancel")
     for movement in solved.network.movements:
         units = solved.amounts[movement.id]
         if movement.kind in shown and units > solved.noticed:

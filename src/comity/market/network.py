@@ -34,6 +34,7 @@ MovementKind = Literal[
     "retire",
     "pay",
     "carry",
+    "reserve",
     "cancel",
     "unmet",
     "missed",

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from comity.errors import InputError, Problem, said
 from comity.market.answer import Solved, air, balances, flows, markets
+from comity.market.reserves import Flip, Line
 from comity.market.scoreboard import holders, marked, scoreboard
 from comity.market.years import solve_years
-from comity.results import Run, Schema, Status, Units
+from comity.results import Cycle, ReserveDecision, Run, Schema, Status, Units
 from comity.world.world import World
 
 
@@ -43,6 +44,8 @@ def solve(world: World, years: Sequence[int] | None = None, reference: World | N
         holders=tuple(row for pair in pairs for row in holders(*pair)),
         balances=tuple(row for one in found for row in balances(one)),
         air=tuple(air(one, other, name) for one, other in pairs),
+        reserves=tuple(_decision(line) for one in found for line in one.decided),
+        cycles=tuple(_cycle(flip) for flip in found[0].flips),
         scoreboard=scoreboard(pairs),
         marked=marked(found),
         typical={"quantity": found[0].solution.scale.quantity, "price": found[0].solution.scale.price},
@@ -54,9 +57,35 @@ def solve_year(world: World, year: int) -> Solved:
     return solve_years(world, (year,))[0]
 
 
+def _decision(line: Line) -> ReserveDecision:
+    return ReserveDecision(
+        mechanism=line.mechanism,
+        reserve=line.reserve,
+        decided=line.decided,
+        year=line.year,
+        circulation=line.circulation,
+        taken=line.amount,
+        regime=line.regime,
+    )
+
+
+def _cycle(flip: Flip) -> Cycle:
+    return Cycle(
+        mechanism=flip.mechanism,
+        reserve=flip.reserve,
+        decided=flip.decided,
+        regimes=flip.regimes,
+        low=flip.low,
+        high=flip.high,
+        smoothing=flip.high - flip.low,
+    )
+
+
 def _status(found: Sequence[Solved]) -> Status:
     if any(one.solution.status != "solved" for one in found):
         return "not-converged"
+    if not all(one.settled for one in found):
+        return "no-equilibrium"
     if any(one.sum("unmet") + one.sum("missed") > one.noticed for one in found):
         return "unmet"
     return "solved"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from comity.market.classes import Traits
 from comity.market.horizon import Horizon
 from comity.market.network import Movement, Network, arrays, weight
 from comity.market.program import Solution
+from comity.market.reserves import has_reserves, settle
 from comity.market.scene import Scene
 from comity.market.solver import least_norm
 from comity.market.solver import solve as solve_program
@@ -29,7 +31,7 @@ def solve_years(world: World, years: Sequence[int]) -> list[Solved]:
     if not any(entry.year for one in networks for movement in one.movements for entry in movement.entries):
         return [solved for one in networks for solved in together(horizon, [one])]
     if foresight is None:
-        return together(horizon, networks)
+        return _settled(horizon, networks)
     return rolling(world, tuple(years), foresight)
 
 
@@ -41,8 +43,15 @@ def rolling(world: World, years: tuple[int, ...], ahead: Decimal) -> list[Solved
         window = tuple(one for one in years[place:] if one <= year + ahead)
         horizon = Horizon(world, window, place == 0, held(horizon, found[-1], year) if found else ())
         networks = [network(scene) for scene in horizon.scenes.values()]
-        found.append(replace(together(horizon, networks)[0], before=found[-1] if found else None))
+        found.append(replace(_settled(horizon, networks)[0], before=found[-1] if found else None))
     return found
+
+
+def _settled(horizon: Horizon, networks: Sequence[Network]) -> list[Solved]:
+    """Years that are joined, with what their stock-triggered reserves decide."""
+    if not has_reserves(horizon):
+        return together(horizon, networks)
+    return settle(horizon, networks, partial(together, horizon))
 
 
 def held(horizon: Horizon, solved: Solved, after: int) -> tuple[tuple[str, Traits, float], ...]:
