@@ -257,6 +257,27 @@ def test_years_that_stand_for_several() -> None:
     assert sum(found[0].banked.values()) == pytest.approx(first - 10, rel=1e-9)
 
 
+def test_what_is_unsold_is_offered_again() -> None:
+    """A reserve price of 20 with 10 required in the first year and 40 in the second, no banking.
+
+    Cancelled: 10 of the first year are not sold, and the second price is 40. Later: they are sold then, at 30. From a
+    reserve: they are sold at the tier's price of 35, five of them beside the tier's own four.
+    """
+    floor = yearly([20, 20], "EUR2001/t")
+    tier = {"price": yearly([35, 35], "EUR2001/t"), "volume": yearly([0, 4])}
+
+    def sold(fate: str, **more: Tree) -> list[Solved]:
+        controls = {"auction-reserve": floor | {"unsold": fate}} | more
+        return solved(system([10, 40], {"price-controls": controls}), 2)
+
+    assert prices(sold("cancelled")) == pytest.approx([20, 40])
+    assert prices(sold("later-auctions")) == pytest.approx([20, 30])
+    reserve = sold("reserve", containment={"one": tier})
+    assert prices(reserve) == pytest.approx([20, 35])
+    tiers = [reserve[1].amounts[m.id] for m in reserve[1].network.movements if "containment" in m.id]
+    assert tiers == pytest.approx([5])
+
+
 def test_foresight() -> None:
     """Nobody who sees one year banks for the third; who sees all does. What is left over is kept all the same."""
     tree = system([0, 0, 30], BANKING)

@@ -2,7 +2,7 @@
 
 First by regime: each decision is taken as the straight line of the regime that the last circulation was in, its slope
 an entry that nobody feels on the movement that carries units on; a few solves settle which regimes hold. Where regimes
-cycle, Anderson's acceleration (J. ACM 12, 1965) of circulation itself. Where neither settles, a step rule has no
+cycle, Anderson's acceleration of circulation itself. Where neither settles, a step rule has no
 equilibrium, and the answer says so. Circulation changes by flows alone: it is what years carry on.
 """
 
@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 
 import numpy as np
 
+from comity.market.acceleration import next_point
 from comity.market.answer import Solved
 from comity.market.curves import Floats
 from comity.market.horizon import Horizon
@@ -249,19 +249,8 @@ def _accelerated(horizon: Horizon, networks: Sequence[Network], solve: Solve, fo
             return _told(found, list(lines(horizon, now)))
         trail.append(held)
         points, steps = [*points[-MEMORY:], x], [*steps[-MEMORY:], step]
-        x = np.maximum(_next(points, steps), 0.0)
+        x = np.maximum(next_point(points, steps, DAMPING), 0.0)
     return _told(found, list(lines(horizon, circulation(horizon, found))), flips(trail[-LAST:]))
-
-
-def _next(points: Sequence[Floats], steps: Sequence[Floats]) -> Floats:
-    """The next point: the mix of the last ones whose steps cancel best, and a part of its step."""
-    if len(points) == 1:
-        return points[0] + DAMPING * steps[0]
-    changes = np.array([later - earlier for earlier, later in pairwise(steps)]).T
-    moves = np.array([later - earlier for earlier, later in pairwise(points)]).T
-    mix = np.linalg.lstsq(changes, steps[-1], rcond=None)[0]
-    mixed: Floats = points[-1] - moves @ mix + DAMPING * (steps[-1] - changes @ mix)
-    return mixed
 
 
 def flips(trail: Sequence[Sequence[Line]]) -> tuple[Flip, ...]:

@@ -16,10 +16,11 @@ from comity.market.classes import Traits
 from comity.market.horizon import Horizon
 from comity.market.network import Movement, Network, arrays, weight
 from comity.market.program import Solution
-from comity.market.reserves import has_reserves, settle
+from comity.market.reserves import Solve, has_reserves, settle
 from comity.market.scene import Scene
 from comity.market.solver import least_norm
 from comity.market.solver import solve as solve_program
+from comity.market.unsold import offers_again, settle_unsold
 from comity.world.world import World
 
 
@@ -28,7 +29,8 @@ def solve_years(world: World, years: Sequence[int]) -> list[Solved]:
     horizon = Horizon(world, tuple(years))
     networks = [network(scene) for scene in horizon.scenes.values()]
     foresight = world.world.foresight
-    if not any(entry.year for one in networks for movement in one.movements for entry in movement.entries):
+    joined = any(entry.year for one in networks for movement in one.movements for entry in movement.entries)
+    if not joined and not offers_again(networks):
         return [solved for one in networks for solved in together(horizon, [one])]
     if foresight is None:
         return _settled(horizon, networks)
@@ -49,9 +51,10 @@ def rolling(world: World, years: tuple[int, ...], ahead: Decimal) -> list[Solved
 
 def _settled(horizon: Horizon, networks: Sequence[Network]) -> list[Solved]:
     """Years that are joined, with what their stock-triggered reserves decide."""
-    if not has_reserves(horizon):
-        return together(horizon, networks)
-    return settle(horizon, networks, partial(together, horizon))
+    solve: Solve = partial(together, horizon)
+    if offers_again(networks):
+        solve = partial(settle_unsold, solve=solve)
+    return settle(horizon, networks, solve) if has_reserves(horizon) else solve(networks)
 
 
 def held(horizon: Horizon, solved: Solved, after: int) -> tuple[tuple[str, Traits, float], ...]:
