@@ -122,9 +122,9 @@ def _lines(horizon: Horizon, id: str, name: str, reserve: StockReserve, held: Ci
         stock = Fraction(held[year, id]) * allowances
         auctioned = Fraction(_auctions(horizon, id, year + 1)) * allowances
         regime = intake(reserve, year, stock, content, auctioned, whole=False)
-        if not regime.cancels:
-            content += regime.intake
-        content = _invalidated(reserve, year + 1, content - regime.release, auctioned)
+        if content is not None:
+            content += (0 if regime.cancels else regime.intake) - regime.release
+        content = _in_the_year(reserve, year + 1, content, auctioned)
         parts = decisions(reserve, year, stock, whole=False)
         planned = sum(part.regime.intake - part.regime.release for part in parts)
         share = (regime.intake - regime.release) / planned if planned else Fraction(0)
@@ -144,19 +144,20 @@ def _months(begin: date, months: int, year: int) -> int:
     return max(0, min(first + months, 12 * (year + 1)) - max(first, 12 * year))
 
 
-def _opening_content(reserve: StockReserve, first: int) -> Fraction:
-    """What has come into a reserve from elsewhere before a year."""
-    came = (addition for addition in reserve.additions.values() if addition.on.year < first)
-    return sum((Fraction(addition.volume or 0) for addition in came), Fraction(0)) * per_unit(reserve)
+def _opening_content(reserve: StockReserve, first: int) -> Fraction | None:
+    """What has come into a reserve from elsewhere before a year; None where nobody knows."""
+    came = [addition.volume for addition in reserve.additions.values() if addition.on.year < first]
+    known = [Fraction(volume) for volume in came if volume is not None]
+    return sum(known, Fraction(0)) * per_unit(reserve) if len(known) == len(came) else None
 
 
-def _invalidated(reserve: StockReserve, year: int, content: Fraction, auctioned: Fraction) -> Fraction:
-    """What stays valid, and what comes from elsewhere, in a year."""
+def _in_the_year(reserve: StockReserve, year: int, content: Fraction | None, auctioned: Fraction) -> Fraction | None:
+    """What a reserve holds after what comes from elsewhere, and what ceases to be valid, in a year."""
     for addition in reserve.additions.values():
-        if addition.on.year == year:
-            content += Fraction(addition.volume or 0) * per_unit(reserve)
+        if addition.on.year == year and content is not None:
+            content = content + Fraction(addition.volume) * per_unit(reserve) if addition.volume is not None else None
     for rule in reserve.invalidations.values():
-        if rule.in_force(date(year, rule.start.month, rule.start.day)):
+        if rule.in_force(date(year, rule.start.month, rule.start.day)) and content is not None:
             level = auctioned if rule.above is None else Fraction(rule.above) * per_unit(reserve)
             content = min(content, level)
     return content
