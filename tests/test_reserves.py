@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -19,11 +22,12 @@ from comity.market.reserves import settle
 from comity.market.solve import solve
 from comity.market.years import together
 from comity.world import World
+from comity.world.read import read_folder
 from comity.world.regimes import intake
-from tests.random_worlds import Tree, names
+from tests.random_worlds import Tree, names, world_of
 from tests.test_years import BANKING, FIRST, system, world, yearly
 
-#: As the EU's from 2023, at a hundredth: a fifth to a quarter above a threshold, the graduated band, a release when scarce.
+#: As the EU's from 2024, at a hundredth: a share above a threshold, the graduated band below it, a release when scarce.
 CONTINUOUS: Tree = {
     "name": names("reserve"),
     "unit": "Mt CO2e",
@@ -135,3 +139,38 @@ def test_unit_of_account_is_the_horizon() -> None:
     direct = settle(horizon, networks, partial(together, horizon))
     prices = [year.worth["obligation:ets"] for year in direct]
     assert [row.obligation_price for row in solve(one).markets] == pytest.approx(prices)
+
+
+MSR = tomllib.loads((Path(__file__).parent / "oracles" / "msr.toml").read_text("utf-8"))
+EXACT = [one for one in MSR["decision"] if "places" not in one and "scenario" not in one]
+
+
+@pytest.mark.parametrize("official", EXACT, ids=lambda one: f"{one['year']}-{one['mark']}")
+def test_official_decisions_inside_a_solve(official: dict[str, Any]) -> None:
+    """What the circulation published for a year takes from the auctions solved, to the allowance."""
+    year = official["year"]
+    eu = read_folder("eu-reserve").tree
+    figure = {"year": year, "value": Decimal(official["circulation"]) / 10**6, "status": "assumed"}
+    tree = system([100, 120, 140], BANKING, base=1600)
+    tree["mechanism"]["ets"]["stock-reserves"] = eu["mechanism"]["eu-ets"]["stock-reserves"]
+    tree["mechanism"]["ets"]["past-circulation"] = {"unit": "Mt CO2e", "values": [figure]}
+    tree["source"] = eu["source"]
+    years = [year + 1, year + 2, year + 3]
+    one = world_of(_shifted(tree, year + 1 - FIRST) | {"world": {"price-year": FIRST, "years": years}})
+    run = solve(one)
+    taken = sum(row.taken for row in run.reserves if row.decided == year)
+    assert round(taken * 10**6) == official["intake"]
+
+
+def _shifted(tree: Tree, by: int) -> Tree:
+    """The tree with the figures of its activities, caps and opening holdings so many years later."""
+    moved = {kind: dict(things) for kind, things in tree.items()}
+    activity = moved["activity"]["a"]
+    moved["activity"]["a"] = activity | {"baseline": _later(activity["baseline"], by)}
+    mechanism = moved["mechanism"]["ets"]
+    moved["mechanism"]["ets"] = mechanism | {"cap": _later(mechanism["cap"], by)}
+    return moved
+
+
+def _later(figures: Tree, by: int) -> Tree:
+    return figures | {"values": [one | {"year": one["year"] + by} for one in figures["values"]]}
