@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
 from comity.quantity.units import MASSES, SUBSTANCES
+from comity.world.path import Path, Row
+from comity.world.reserve import StockReserve
 from tests.random_worlds import EVERYTHING, Recipe, Tree, random_tree
 
 T = TypeVar("T")
@@ -169,3 +173,62 @@ quantity_units = st.tuples(st.sampled_from(sorted(MASSES)), st.sampled_from(sort
 figures = st.lists(
     st.tuples(st.integers(1900, 2200), st.decimals(-(10**6), 10**6, places=2)), min_size=1, unique_by=lambda one: one[0]
 )
+
+
+# Reserves and the paths they are replayed over ------------------------------------------------------------------------
+
+PATH_BEGINS = 2020
+_amount = st.integers(0, 2000).map(lambda tenths: Decimal(tenths) / 2)
+_shares = st.integers(0, 100).map(lambda percents: Decimal(percents) / 100)
+
+
+@st.composite
+def reserves(draw: st.DrawFn) -> StockReserve:
+    """Stock reserves whose rules begin with what the circulation of the first year of a path decides."""
+    application = {
+        "month": draw(st.integers(1, 12)),
+        "lag": draw(st.integers(1, 2)),
+        "months": draw(st.integers(1, 30)),
+    }
+    rule = {
+        "start": date(PATH_BEGINS + application["lag"], application["month"], 1),
+        "status": "assumed",
+    }
+    shares = st.fixed_dictionaries({"share": _shares}, optional={"beyond": _amount, "least": _amount})
+    takes = shares | st.fixed_dictionaries({"volume": _amount})
+    thresholds: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({}) | st.fixed_dictionaries(
+        {"above": _amount}
+    )
+    thresholds |= st.fixed_dictionaries({"at-least": _amount})
+    intakes = draw(st.lists(st.tuples(takes, thresholds, st.booleans()), max_size=3))
+    gives = st.fixed_dictionaries({"volume": _amount}) | st.fixed_dictionaries({"times": _shares})
+    releases = draw(st.lists(st.tuples(gives, _amount), max_size=2))
+    levels = st.one_of(_amount.map(lambda level: {"above": level}), st.just({"above-auctions": True}))
+    gone = draw(st.lists(levels, max_size=2))
+    days = st.dates(date(PATH_BEGINS + 1, 1, 1), date(PATH_BEGINS + 4, 12, 31))
+    added = draw(st.lists(st.tuples(days, _amount), max_size=2))
+    tree = {
+        "name": {"en": "Reserve", "zh": "储备"},
+        "unit": "Mt CO2e",
+        "rounding": draw(st.sampled_from(("nearest", "down", "none"))),
+        "smoothing": draw(st.just(Decimal(0)) | _amount),
+        "application": application,
+        "intakes": {f"i{n}": rule | one | at | {"cancels": gone} for n, (one, at, gone) in enumerate(intakes)},
+        "releases": {f"r{n}": rule | one | {"below": below} for n, (one, below) in enumerate(releases)},
+        "invalidations": {f"v{n}": rule | one | {"start": draw(days)} for n, one in enumerate(gone)},
+        "additions": {
+            f"a{n}": {"on": on, "volume": volume, "status": "assumed"} for n, (on, volume) in enumerate(added)
+        },
+    }
+    return StockReserve.model_validate(tree)
+
+
+@st.composite
+def paths(draw: st.DrawFn) -> Path:
+    """Paths of some years, in allowances, with all flows known."""
+    flow = st.integers(0, 2 * 10**9).map(Fraction)
+    rows = [Row(year=PATH_BEGINS, auctioned=draw(flow), circulation=draw(flow), content=draw(flow))]
+    for place in range(draw(st.integers(1, 5))):
+        auctions, free, other, emissions = draw(st.tuples(flow, flow, st.integers(-(10**8), 10**8).map(Fraction), flow))
+        rows.append(Row(year=PATH_BEGINS + 1 + place, auctions=auctions, free=free, other=other, emissions=emissions))
+    return Path(rows=tuple(rows))

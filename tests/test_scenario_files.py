@@ -1,5 +1,6 @@
 """What a policy question needs is a scenario file, no code: an import limit, a withheld surplus, an exchange rate on
-one region, scarce supply, each on the world `ellerman-decaux-1998`, each beside a price found by a root of one line.
+one region, a dominant seller, scarce supply, each on the world `ellerman-decaux-1998`, each beside a price found by a
+root of one line, or a search along one.
 
 The roots know only the curves and caps of the files: regions abate until marginal cost is their price.
 """
@@ -11,7 +12,7 @@ from functools import cache
 from math import sqrt
 
 import pytest
-from scipy.optimize import brentq
+from scipy.optimize import brentq, minimize_scalar
 
 from comity import World
 from comity.results import Run
@@ -132,6 +133,34 @@ def test_exchange_rate_on_one_region() -> None:
     assert sold == pytest.approx(-lacks["fsu"](weight * price), rel=1e-6)
     saved = run("annex-b").air[0].emissions - run(name).air[0].emissions
     assert saved == pytest.approx((1 - weight) * sold, rel=1e-6)
+
+
+def test_dominant_seller() -> None:
+    """The price at which p x − C(x − surplus) is highest, x being what all others lack at it."""
+    name = "annex-b-dominant-fsu"
+    world = solved(name).world
+    others = [short(world, region) for region in members(name, "annex-b") if region != "fsu"]
+    curve = world.activity["fsu"].curve
+    assert isinstance(curve, Quadratic)
+    a, b, surplus = float(curve.a), float(curve.b), -short(world, "fsu")(0.0)
+
+    def has(price: float) -> float:
+        sold = sum(lack(price) for lack in others)
+        abated = max(sold - surplus, 0.0)
+        return price * sold - a * abated**3 / 3 - b * abated**2 / 2
+
+    free = prices("annex-b")["fsu"]
+    price = minimize_scalar(lambda p: -has(p), bounds=(free, 400.0), method="bounded", options={"xatol": 1e-9}).x
+    sold = sum(lack(price) for lack in others)
+    found = prices(name)
+    assert [found[region] for region in members(name, "annex-b") if region != "fsu"] == pytest.approx(
+        [price] * 5, rel=1e-6
+    )
+    assert found["fsu"] == pytest.approx(a * (sold - surplus) ** 2 + b * (sold - surplus), rel=1e-6)
+    assert -imports(name)["fsu"] == pytest.approx(sold, rel=1e-6)
+    assert found["fsu"] < free < price
+    money = sum(row.payments - row.cost for row in run(name).holders if row.holder == "FSU")
+    assert money == pytest.approx(has(price), rel=1e-9)
 
 
 def test_scaled_supply() -> None:

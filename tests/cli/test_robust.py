@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from comity.cli import main, worlds
 from tests.cli.terminal import SAMPLE, comity
 
+PATHS = SAMPLE.with_name("paths")
 WORDS = [
+    *("replay", "--rules", "--monthly", "eu-reserve/eu-ets", "eu-reserve/", str(PATHS / "flows.csv")),
     *("run", "check", "explain", "new", "worlds", "--help", "--version", "--json", "--lang", "--lang=zh", "en", "--"),
     *("--scenario", "-s", "--years", "--beside", "--out", "--all", "--figures", "--year", "--from", "-", "-x", ""),
     *(f"{SAMPLE}/", "tutorial", "2026", "2026:2028", ":", "linked", "base", "base+linked", "own", "own/"),

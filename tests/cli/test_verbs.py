@@ -20,6 +20,7 @@ from comity.text import LANGUAGES, Text
 from tests.cli.terminal import SAMPLE, comity
 
 WHERE = f"{SAMPLE}/"
+PATHS = SAMPLE.with_name("paths")
 NDC = "agreement.alpha-gamma.clauses.authorised"
 CALLS = {
     "run": ("run", WHERE, "--scenario", "linked"),
@@ -34,6 +35,8 @@ CALLS = {
     "explain price": ("explain", WHERE, "mechanism.beta-ets.price.2028"),
     "new": ("new", "own"),
     "worlds": ("worlds",),
+    "replay": ("replay", str(PATHS / "official.csv"), "--rules", "eu-reserve/eu-ets"),
+    "replay flows": ("replay", str(PATHS / "flows.csv"), "--rules", str(PATHS / "reserve.toml"), "--monthly"),
 }
 SHAPES: dict[str, type[BaseModel]] = {
     "run": results.Run,
@@ -41,6 +44,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "explain": results.Explanation,
     "new": results.New,
     "worlds": results.Worlds,
+    "replay": results.Replay,
 }
 
 
@@ -75,7 +79,7 @@ def test_chinese_has_no_english_headings(call: str) -> None:
     # Over the rule of a table: its heads, and the units under them.
     headings += [lines[place - 2] for place, line in enumerate(lines) if line.strip().startswith("──")]
     allowed = re.compile(
-        r"[A-Z]{3}\d{4}/t CO2e?|Mt CO2e?|[\w./-]*(sample|own|tutorial|ellerman|rice)[\w./-]*"
+        r"[A-Z]{3}\d{4}/t CO2e?|Mt CO2e?|[\w./-]*(sample|own|tutorial|ellerman|rice|eu-reserve|paths)[\w./-]*"
         r"|base|linked|impossible|recession|full-link|no-link|link|adjusted|mechanism\S*|activity\S*|agreement\S*|\S+\.toml\S*"
         r"|1e-06|EUR2026|Ellerman|Decaux|q|EUR/t|USD/t"
     )
@@ -164,7 +168,10 @@ def test_what_is_suggested_next_runs() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["rnu"], "found rnu, expected one of the verbs run, check, explain, new, worlds. Hint: perhaps it is run."),
+        (
+            ["rnu"],
+            "found rnu, expected one of the verbs run, check, explain, new, worlds, replay. Hint: perhaps it is run.",
+        ),
         (["run", "--frob"], "found --frob, expected one of --scenario, --years,"),
         (["run", "a", "b", "c"], "found b c, expected nothing more. Hint: see comity run --help."),
         (["explain", "tutorial"], "ADDRESS: found nothing, expected a value for it."),

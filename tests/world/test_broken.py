@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import pkgutil
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+import comity.world
 from comity.errors import InputError, Problem
 from comity.text import load
 from comity.world import World, read_world
@@ -56,9 +59,9 @@ class Complaints:
 
     @staticmethod
     def _modules() -> Iterator[tuple[str, ModuleType]]:
-        for name, module in list(sys.modules.items()):
-            if name.startswith("comity.world."):
-                yield name.rpartition(".")[2], module
+        """All of `comity.world`, also what is imported late."""
+        for found in pkgutil.iter_modules(comity.world.__path__):
+            yield found.name, import_module(f"comity.world.{found.name}")
 
     def _heard(self, module: str, sayer: Any) -> Any:
         """A function (or an exception) that says something, which now also notes from where it is called."""

@@ -105,8 +105,10 @@ def _price(asked: Asked, series: object) -> str:
 def _payments(asked: Asked, clause: Clause) -> Iterator[str]:
     text, year = asked.text, asked.some_year
     for price in clause.prices:
-        # A reserve price is asked by the owner of itself; a fee or fine is paid to somebody.
-        if clause.payee is not None and clause.payee != clause.owner:
+        # A reserve price is asked by the owner of itself; a fee or fine is paid to somebody; a floor is what is paid.
+        if clause.kind == "cancel":
+            yield text("clause-buys", year=year, price=_price(asked, price))
+        elif clause.payee is not None and clause.payee != clause.owner:
             yield text("clause-pays", year=year, price=_price(asked, price), payee=_holder(asked, clause.payee))
         else:
             yield text("clause-price", year=year, price=_price(asked, price))

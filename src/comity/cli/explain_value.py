@@ -23,7 +23,7 @@ from comity.quantity import parse_price, parse_quantity
 from comity.results import Explanation
 from comity.world.activity import TransactionCost
 from comity.world.address import expand
-from comity.world.values import STRENGTH, Reading
+from comity.world.values import STRENGTH, Price, Reading
 
 #: Coefficients of curves, by the power of abatement that they stand with.
 POWERS = {"intercept": 0, "price": 0, "to-price": 0, "slope": 1, "b": 1, "a": 2}
@@ -57,7 +57,8 @@ def _series(asked: Asked, target: Target, year: int) -> Explanation:
         steps.append(text("explain-between", year=year, before=before, after=after, value=exact(reading.value)))
     notes = (value.note for value in series.values if value.year in reading.years and value.note)
     steps += [text("explain-note", note=note) for note in notes]
-    steps += converted(asked, reading.value, series.unit, year)
+    money_year = series.money_year(year) if isinstance(series, Price) else year
+    steps += converted(asked, reading.value, series.unit, money_year)
     steps += made_from(asked, target.address)
     return answer(
         address,

@@ -51,6 +51,19 @@ def status(face: Face, run: Run, names: Namer) -> None:
             face.prose(
                 text("run-unmet-at", where=where, year=market.year, amount=one(market.unmet), unit=quantity), "  "
             )
+    for cycle in run.cycles:
+        words = text(
+            "run-cycle",
+            where=names(cycle.mechanism),
+            reserve=cycle.reserve,
+            year=cycle.decided,
+            regimes=text("list-separator").join(cycle.regimes),
+            low=one(cycle.low),
+            high=one(cycle.high),
+            smoothing=one(cycle.smoothing),
+            unit=quantity,
+        )
+        face.prose(words, "  ")
     for row in run.balances:
         if row.enforced and row.missed > 0:
             where = names(row.party)

@@ -9,7 +9,7 @@ from comity.market.network import Movement, Network
 INSIDE = 1e-7  # relative to the typical quantity: closer to a bound is at the bound
 MARKETS = ("units:", "obligation:", "activity:")
 JOINING = ("move", "use", "credit")
-STEPS = ("issue", "pay", "carry", "unmet", "retire", "credit", "abate", "mitigate")
+STEPS = ("issue", "pay", "cancel", "carry", "unmet", "retire", "credit", "abate", "mitigate")
 
 
 def price_setters(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from math import inf
 
-from comity.market.carry import carry, most_of, owner_of
+from comity.market.carry import most_of, owner_of
 from comity.market.classes import Traits, backing, image
 from comity.market.cost import Cost
+from comity.market.issues import allotments, issue
 from comity.market.network import Budget, Entry, Movement
+from comity.market.payments import carried, pay, tops_up
 from comity.market.scene import Scene
 from comity.market.sources import emission, times
 from comity.world.activity import Activity
@@ -16,87 +18,6 @@ from comity.world.clause import Clause, Holder
 from comity.world.terms import Levy
 
 Rule = Callable[[Scene, Clause], Iterator[Movement]]
-
-
-def issue(scene: Scene, clause: Clause) -> Iterator[Movement]:
-    """Allowances: free to covered activities, per output, auctioned (perhaps at a reserve price, perhaps jointly)."""
-    if clause.parts:
-        yield from _joint_auction(scene, clause)
-    elif clause.free:
-        yield from _free(scene, clause)
-    else:
-        pool = clause.gives[0]
-        if pool.budget == "units":
-            budget = scene.classes.of(pool.of, scene.allowance_traits(pool.of)).budget
-        else:
-            budget = f"obligation:{pool.of}"
-        elsewhere = pool.budget == "obligation" and not scene.settles(pool.of)
-        before = scene.horizon.before(scene.year) is not None or not scene.horizon.opens
-        if elsewhere or (clause.opening and (before or scene.amount(clause.fixed) is None)):
-            return
-        yield Movement(
-            id=clause.id,
-            kind="issue",
-            clause=clause.id,
-            owner=owner_of(scene, clause),
-            target=pool.of,
-            price=scene.asked(clause),
-            most=most_of(scene, clause),
-            fixed=scene.amount(clause.fixed),
-            entries=(Entry(budget, 1.0, 1.0),),
-        )
-
-
-def _free(scene: Scene, clause: Clause) -> Iterator[Movement]:
-    mechanism = clause.gives[0].of
-    unit_class = scene.classes.of(mechanism, scene.allowance_traits(mechanism))
-    covered = [(id, scene.world.activity[id]) for id in scene.obliged.get(mechanism, ())]
-    rule = clause.eligible.activities
-    covered = [(id, activity) for id, activity in covered if not rule or activity.type in rule]
-    total = sum(scene.quantity(activity.baseline) for _, activity in covered)
-    for id, activity in covered:
-        if clause.per_output is not None:
-            fixed = scene.quantity(clause.per_output) * scene.ratio(activity.output)
-        else:
-            share = scene.quantity(activity.baseline) / total if total else 1 / len(covered)
-            fixed = (scene.amount(clause.fixed) or 0.0) * share
-        yield Movement(
-            id=f"{clause.id}.{id}",
-            kind="issue",
-            clause=clause.id,
-            owner=Holder(activity.host, "emitters"),
-            target=mechanism,
-            unit_class=unit_class.label,
-            activity=id,
-            host=activity.host,
-            fixed=fixed,
-            entries=(Entry(unit_class.budget, 1.0, 1.0),),
-        )
-
-
-def _joint_auction(scene: Scene, clause: Clause) -> Iterator[Movement]:
-    """One movement that issues all members' units in fixed proportion, at the highest reserve price."""
-    volumes = [scene.amount(part) or 0.0 for part in clause.parts]
-    total = sum(volumes)
-    if not total:
-        return
-    entries = []
-    for pool, volume in zip(clause.gives, volumes, strict=True):
-        budget = scene.classes.of(pool.of, scene.allowance_traits(pool.of)).budget
-        revenue_to = scene.world.mechanism[pool.of].revenue_to
-        seller = Holder(revenue_to, "treasury") if revenue_to else Holder(pool.of, "funds")
-        entries.append(Entry(budget, volume / total, volume / total, felt_by=seller))
-    yield Movement(
-        id=clause.id,
-        kind="issue",
-        clause=clause.id,
-        owner=entries[0].felt_by or owner_of(scene, clause),
-        target="+".join(pool.of for pool in clause.gives),
-        price=scene.asked(clause),
-        most=total,
-        fixed=None if clause.prices else total,
-        entries=tuple(entries),
-    )
 
 
 def credit(scene: Scene, clause: Clause) -> Iterator[Movement]:
@@ -261,8 +182,15 @@ def retire(scene: Scene, clause: Clause) -> Iterator[Movement]:
 
 
 def cancel(scene: Scene, clause: Clause) -> Iterator[Movement]:
-    """Cancellation by rule: a fixed quantity is taken out."""
+    """Cancellation by rule: a fixed quantity is taken out; or what is offered to the treasury at the price it pays."""
+    if not scene.begun(clause):
+        return
     for unit_class in scene.classes.taken(clause.takes[0].of, clause.eligible):
+        entries = [Entry(unit_class.budget, -1.0, -1.0)]
+        if clause.fixed is not None:
+            entries.append(Entry(f"obligation:{clause.id}", 1.0, 1.0))
+        elif clause.most is not None:
+            entries.append(Entry(f"quota:{clause.id}", -1.0, -1.0))
         yield Movement(
             id=f"{clause.id}.{unit_class.label}",
             kind="cancel",
@@ -270,9 +198,11 @@ def cancel(scene: Scene, clause: Clause) -> Iterator[Movement]:
             owner=owner_of(scene, clause),
             source=unit_class.pool,
             unit_class=unit_class.label,
-            entries=(Entry(unit_class.budget, -1.0, -1.0), Entry(f"obligation:{clause.id}", 1.0, 1.0)),
+            price=-scene.asked(clause),
+            entries=tuple(entries),
         )
-    yield from _required(scene, clause, scene.amount(clause.fixed) or 0.0)
+    if clause.fixed is not None:
+        yield from _required(scene, clause, scene.amount(clause.fixed) or 0.0)
 
 
 def _required(scene: Scene, clause: Clause, quantity: float) -> Iterator[Movement]:
@@ -293,23 +223,6 @@ def _required(scene: Scene, clause: Clause, quantity: float) -> Iterator[Movemen
     )
 
 
-def pay(scene: Scene, clause: Clause) -> Iterator[Movement]:
-    """Money into the obligation: a fine in lieu of units, a tax, a fixed price."""
-    target = clause.gives[0].of
-    if scene.settles(target):
-        yield Movement(
-            id=clause.id,
-            kind="pay",
-            clause=clause.id,
-            owner=owner_of(scene, clause),
-            target=target,
-            price=scene.asked(clause),
-            payee=clause.payee,
-            most=most_of(scene, clause),
-            entries=(Entry(f"obligation:{target}", 1.0, 1.0),),
-        )
-
-
 #: What the market makes of each kind of clause. A trade within a pool changes no budget, so it has no rule.
 RULES: Mapping[str, Rule] = {
     "issue": issue,
@@ -319,15 +232,21 @@ RULES: Mapping[str, Rule] = {
     "retire": retire,
     "cancel": cancel,
     "pay": pay,
-    "carry": carry,
+    "carry": carried,
 }
 
 
 def requirements(scene: Scene) -> Iterator[Budget]:
-    """One obligation for each fixed quantity that must be retired or cancelled."""
+    """What clauses need beside the books: an obligation for each fixed quantity that must be met; quotas
+    for what a floor buys at most and for what is due where a charge tops up; what is given for output that responds."""
     for clause in scene.in_force:
-        if clause.kind == "cancel" or (clause.demand is not None and clause.demand.quantity is not None):
+        fixed = clause.kind == "cancel" and clause.fixed is not None
+        if fixed or (clause.demand is not None and clause.demand.quantity is not None):
             yield Budget(kind="obligation", of=clause.id, account=owner_of(scene, clause))
+        elif tops_up(scene, clause) or (clause.kind == "cancel" and clause.most is not None):
+            limit = 0.0 if clause.kind == "pay" else scene.amount(clause.most) or 0.0
+            yield Budget(kind="quota", of=clause.id, limit=limit, account=owner_of(scene, clause))
+    yield from allotments(scene)
 
 
 def _levied(budget: str, units: float, levies: tuple[Levy, ...]) -> list[Entry]:

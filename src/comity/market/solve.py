@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from comity.errors import InputError, Problem, said
 from comity.market.answer import Solved, air, balances, flows, markets
+from comity.market.dominance import solve_dominated
 from comity.market.reserves import Flip, Line
 from comity.market.scoreboard import holders, marked, scoreboard
 from comity.market.years import solve_years
@@ -26,8 +27,8 @@ def solve(world: World, years: Sequence[int] | None = None, reference: World | N
             raise InputError([Problem("world.toml", 0, "world.years", str(year), said("expected-year", years=known))])
     beside = reference if reference is not None else world.reference()
     same = beside.folder.tree == world.folder.tree
-    found = solve_years(world, chosen)
-    against = found if same else solve_years(beside, chosen)
+    found = _solved(world, chosen)
+    against = found if same else _solved(beside, chosen)
     pairs = list(zip(found, against, strict=True))
     name = (world.world.reference if reference is None else "+".join(beside.folder.scenarios)) or "base"
     measures = world.measures
@@ -54,7 +55,12 @@ def solve(world: World, years: Sequence[int] | None = None, reference: World | N
 
 def solve_year(world: World, year: int) -> Solved:
     """One year of a world by itself."""
-    return solve_years(world, (year,))[0]
+    return _solved(world, (year,))[0]
+
+
+def _solved(world: World, years: Sequence[int]) -> list[Solved]:
+    """The years of a world in order; all take prices as given but the bloc that it says dominates."""
+    return (solve_years if world.world.dominance is None else solve_dominated)(world, years)
 
 
 def _decision(line: Line) -> ReserveDecision:
@@ -82,6 +88,8 @@ def _cycle(flip: Flip) -> Cycle:
 
 
 def _status(found: Sequence[Solved]) -> Status:
+    if any(one.solution.status == "no-equilibrium" for one in found):
+        return "no-equilibrium"
     if any(one.solution.status != "solved" for one in found):
         return "not-converged"
     if not all(one.settled for one in found):

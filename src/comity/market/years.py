@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -23,21 +23,29 @@ from comity.market.solver import solve as solve_program
 from comity.market.unsold import offers_again, settle_unsold
 from comity.world.world import World
 
+#: How networks of a horizon become solved years, given what solves them: the competitive answer, or a leader's.
+Answering = Callable[[Horizon, Sequence[Network], Solve], list[Solved]]
 
-def solve_years(world: World, years: Sequence[int]) -> list[Solved]:
+
+def competitive(_: Horizon, networks: Sequence[Network], solve: Solve) -> list[Solved]:
+    """All take prices as given."""
+    return solve(networks)
+
+
+def solve_years(world: World, years: Sequence[int], answer: Answering = competitive) -> list[Solved]:
     """The years in order. Those that nothing joins are solved one by one."""
     horizon = Horizon(world, tuple(years))
     networks = [network(scene) for scene in horizon.scenes.values()]
-    foresight = world.world.foresight
     joined = any(entry.year for one in networks for movement in one.movements for entry in movement.entries)
     if not joined and not offers_again(networks):
-        return [solved for one in networks for solved in together(horizon, [one])]
-    if foresight is None:
-        return _settled(horizon, networks)
-    return rolling(world, tuple(years), foresight)
+        alone = partial(together, horizon)
+        return [solved for one in networks for solved in answer(horizon, [one], alone)]
+    if world.world.foresight is None:
+        return answer(horizon, networks, _settling(horizon, networks))
+    return rolling(world, tuple(years), world.world.foresight, answer)
 
 
-def rolling(world: World, years: tuple[int, ...], ahead: Decimal) -> list[Solved]:
+def rolling(world: World, years: tuple[int, ...], ahead: Decimal, answer: Answering = competitive) -> list[Solved]:
     """Each year solved with those up to `ahead` years after it; then what is held at its end is carried on."""
     found: list[Solved] = []
     horizon = Horizon(world, ())
@@ -45,16 +53,17 @@ def rolling(world: World, years: tuple[int, ...], ahead: Decimal) -> list[Solved
         window = tuple(one for one in years[place:] if one <= year + ahead)
         horizon = Horizon(world, window, place == 0, held(horizon, found[-1], year) if found else ())
         networks = [network(scene) for scene in horizon.scenes.values()]
-        found.append(replace(_settled(horizon, networks)[0], before=found[-1] if found else None))
+        first = answer(horizon, networks, _settling(horizon, networks))[0]
+        found.append(replace(first, before=found[-1] if found else None))
     return found
 
 
-def _settled(horizon: Horizon, networks: Sequence[Network]) -> list[Solved]:
-    """Years that are joined, with what their stock-triggered reserves decide."""
+def _settling(horizon: Horizon, networks: Sequence[Network]) -> Solve:
+    """What solves years that are joined, with what is unsold and what stock-triggered reserves decide."""
     solve: Solve = partial(together, horizon)
     if offers_again(networks):
         solve = partial(settle_unsold, solve=solve)
-    return settle(horizon, networks, solve) if has_reserves(horizon) else solve(networks)
+    return partial(settle, horizon, solve=solve) if has_reserves(horizon) else solve
 
 
 def held(horizon: Horizon, solved: Solved, after: int) -> tuple[tuple[str, Traits, float], ...]:

@@ -60,6 +60,7 @@ option-scenario = a scenario of the world, or a path to one (with a /); several 
 argument-world = name of a world that ships (comity worlds lists them), or the path of a folder (ending in a /)
 argument-address = the dotted name of anything in the world, as mechanism.uk-ets.cap.2030
 argument-dir = folder to make; it must not be there yet, or be empty
+argument-table = a CSV file, one row a year or month, with units in its heads, as year,auctions [Mt CO2e],emissions [Mt CO2e],circulation [t CO2e]; the first row holds the circulation it begins with
 
 ## Problems: what was found, what was expected, what to do
 ## These fill "found …, expected …. Hint: ….": no capital at the start, no full stop at the end.
@@ -159,6 +160,32 @@ expected-address = an address of something in this world
 expected-number-or-series = a number, or a series of yearly figures
 expected-series = a series of yearly figures that is known in one of these years
 
+# Paths to replay
+found-no-csv = something that is not CSV
+found-bad-text = text that is not UTF-8
+found-cells = { $cells } cells
+expected-path-table = a CSV table of years or months
+expected-column = a column for it
+expected-columns = one of the columns { $columns }
+expected-column-once = each column once
+expected-no-unit = this column without a unit
+expected-unit-of-price = { $column } with its unit in square brackets: a currency, perhaps its year, and a quantity, as { $column } [EUR/t]
+expected-unit-of-quantity = { $column } with its unit in square brackets: a mass ({ $masses }) and a substance ({ $substances }), as { $column } [Mt CO2e]
+expected-one-supply = only one of the columns { $columns }
+expected-cells = as many cells as the table has heads ({ $cells })
+expected-month = a month from 1 to 12
+expected-plain-number = a number without thousands separators, or an empty cell for what is unknown
+expected-row = the row of { $row }: rows follow one another without gaps
+expected-opening = a circulation in the first row, for the path to begin with
+expected-circulation-of = the circulation of { $year }: what it decides is carried out here, so the table must begin there or earlier
+expected-content = a published content of the reserve in the first row: without it nobody knows what can be released
+expected-flows = a published circulation, or the flows it follows from: auctions, auctioned or cap, and emissions
+expected-price-unit = prices in { $unit }, as the reserve's rules have them
+expected-rules = WORLD/MECHANISM, WORLD/MECHANISM.RESERVE or a file that ends in .toml
+expected-reserve = a reserve of this world: { $reserves }
+expected-one-reserve = a file with one stock reserve
+expected-scenario-of-world = --scenario only with the reserve of a world
+
 # Rules of validation
 rule-missing = a value: this key is needed
 rule-extra-forbidden = one of the keys { $known }
@@ -194,6 +221,9 @@ rule-segment-rises = a step whose cost does not fall
 rule-segments-in-order = steps in the order of their cost
 rule-one-additionality = either anyway or additional-share, not both
 rule-make-good-only = ratio and next-price only for a penalty that is made good
+rule-penalty-one-form = either price or multiple; with pay-in-lieu, one of them
+rule-multiple-of = a price that this mechanism has: { $prices }
+rule-indexed = indexed only for a price in money of its day, whose unit does not name a year
 rule-demand-one-form = either a quantity, or price, slope and most together
 rule-issues-in-units = a unit-type, for a mechanism that issues units
 rule-contains-cap = a cap, for emissions containment to hold back a part of
@@ -224,6 +254,11 @@ rule-exchange-rate = the exchange rate of { $currency } into { $into } for { $ye
 rule-price-index = the price level of { $currency } in { $year }, in price-indices of world.toml
 found-gain = a circle in which units of { $mechanism } become more
 rule-no-gain = rates whose product round any circle is at most 1
+rule-threshold-one-form = at-least or above, not both
+rule-intake-one-form = either share (and perhaps beyond), or volume
+rule-release-one-form = either volume or times
+rule-price-trigger-one-form = either factor and over, or above
+rule-invalidation-one-form = either above or above-auctions
 
 ## run
 
@@ -238,6 +273,7 @@ run-status-unmet = Not solved: some budget could be closed only by the numerical
 run-status-no-equilibrium = Not solved: there is no equilibrium; a rule that works in steps finds no rest. No figure below may be used as a result.
 run-status-not-converged = Not solved: the accuracy asked for was not reached (residual { $residual }, at most 1e-06 is allowed). No figure below may be used as a result.
 run-unmet-at = { $where }, { $year }: { $amount } { $unit } of the obligation not covered
+run-cycle = { $where }, reserve { $reserve }: what the circulation of { $year } decides goes between { $regimes }, at { $low } and { $high } { $unit }. A ramp of { $smoothing } { $unit } in place of the step (smoothing) would span them.
 run-missed-at = { $where }, { $year }: enforced target missed by { $amount } { $unit }
 run-price = Price
 run-price-none = no market has a price
@@ -497,6 +533,7 @@ clause-demand-curve = Up to { $most } are bought, the first for { $price } at mo
 claim-offset = an offset
 claim-contribution = a contribution
 clause-price = Not below { $price } in { $year }.
+clause-buys = The treasury buys at { $price } in { $year }, and cancels.
 clause-pays = { $payee } is paid { $price } in { $year }.
 clause-next-price = Units of the next year are reckoned at { $price }.
 clause-cost = Transaction cost: { $cost } { $unit }.
@@ -548,3 +585,39 @@ price-more = … and { $count } more.
 ## replay
 
 replay-help = Run a reserve's rules over a published path.
+replay-option-rules = the reserve: WORLD/MECHANISM, WORLD/MECHANISM.RESERVE (if it has several), or a TOML file that holds one
+replay-option-monthly = by months and not by years
+replay-option-scenario = a scenario of the world of the rules; several are layered in the order given
+replay-under = { $reserve } ({ $rules }) · { $table }
+replay-periods = Circulation and reserve
+replay-decisions = What the circulation of a year decides
+replay-differences = Published, but not what the rules give
+replay-agree = { $count ->
+    [one] The one published figure is what the rules give.
+   *[other] All { $count } published figures are what the rules give.
+}
+replay-weak = Rules whose figures are not sourced:
+replay-weak-rule = { $rule }: { $status }
+replay-blind = Not evaluated, because the monthly prices it looks at are not known: { $rules }
+replay-months = { $begin }, { $months ->
+    [one] 1 month
+   *[other] { $months } months
+}
+replay-nothing = nothing
+head-period = Period
+head-issued = Issued
+head-intake = Intake
+head-release = Release
+head-cancelled = Cancelled
+head-added = Added
+head-content = Held
+head-circulation = Circulation
+head-unexplained = Unexplained
+head-carried-out = Carried out from
+head-regime = Rule
+head-figure = Figure
+head-published = Published
+head-replayed = By the rules
+figure-intake = intake
+figure-release = release
+figure-cancelled = cancelled

@@ -57,6 +57,7 @@ option-scenario = 本世界的情景名称，或情景文件的路径（含 /）
 argument-world = 随附世界的名称（用 comity worlds 查看），或文件夹路径（以 / 结尾）
 argument-address = 世界中任一事项的点分地址，如 mechanism.uk-ets.cap.2030
 argument-dir = 要新建的文件夹；须尚不存在或为空
+argument-table = CSV 表格，每年或每月一行，表头带单位，如 year,auctions [Mt CO2e],emissions [Mt CO2e],circulation [t CO2e]；第一行给出期初流通总量
 
 ## 问题：实际为何，应为何，如何处理
 ## 填入“实际：……；应为：……。提示：……。”，末尾不加句号。
@@ -156,6 +157,32 @@ expected-address = 本世界中已有事项的地址
 expected-number-or-series = 数字或年度数据序列
 expected-series = 在所列年份中至少一年有数的年度数据序列
 
+# 待重演的路径
+found-no-csv = 不是 CSV 的内容
+found-bad-text = 不是 UTF-8 的文本
+found-cells = { $cells } 格
+expected-path-table = 按年或按月的 CSV 表格
+expected-column = 该列
+expected-columns = 以下列之一：{ $columns }
+expected-column-once = 每列只出现一次
+expected-no-unit = 该列不带单位
+expected-unit-of-price = { $column } 之后用方括号写明单位：币种（可带年份）和数量，如 { $column } [EUR/t]
+expected-unit-of-quantity = { $column } 之后用方括号写明单位：质量（{ $masses }）和物质（{ $substances }），如 { $column } [Mt CO2e]
+expected-one-supply = 以下各列只取其一：{ $columns }
+expected-cells = 与表头相同的格数（{ $cells }）
+expected-month = 1 到 12 的月份
+expected-plain-number = 不带千位分隔符的数，未知则留空
+expected-row = { $row } 的行：各行须前后相接
+expected-opening = 第一行给出流通总量，作为路径的起点
+expected-circulation-of = { $year } 年的流通总量：其决定在此执行，表格须从该年或更早开始
+expected-content = 第一行给出已公布的储备量：否则无从知道可投放多少
+expected-flows = 已公布的流通总量，或推得它的流量：auctions、auctioned 或 cap，以及 emissions
+expected-price-unit = 以 { $unit } 计的价格，与储备规则一致
+expected-rules = 世界/机制、世界/机制.储备，或以 .toml 结尾的文件
+expected-reserve = 该世界的储备之一：{ $reserves }
+expected-one-reserve = 只含一个储备的文件
+expected-scenario-of-world = --scenario 只与世界中的储备同用
+
 # 校验规则
 rule-missing = 填写该键，不可省略
 rule-extra-forbidden = 下列键之一：{ $known }
@@ -191,6 +218,9 @@ rule-segment-rises = 成本不下降的分段
 rule-segments-in-order = 按成本由低到高排列的分段
 rule-one-additionality = anyway 与 additional-share 二者择一
 rule-make-good-only = ratio 和 next-price 仅用于补缴型罚则
+rule-penalty-one-form = price 与 multiple 二者取一；kind 为 pay-in-lieu 时须有其一
+rule-multiple-of = 该机制所具有的价格之一：{ $prices }
+rule-indexed = indexed 只用于以当年货币计价的价格，其单位不写明年份
 rule-demand-one-form = 或填 quantity，或同时填 price、slope 和 most
 rule-issues-in-units = 注明 unit-type：该机制签发单位
 rule-contains-cap = 设定 cap：排放遏制储备须从总量上限中扣留
@@ -221,6 +251,11 @@ rule-exchange-rate = world.toml 的 exchange-rates 中 { $year } 年 { $currency
 rule-price-index = world.toml 的 price-indices 中 { $currency } { $year } 年的价格水平
 found-gain = 使 { $mechanism } 的单位越换越多的循环
 rule-no-gain = 任一循环上的兑换率之积不大于 1
+rule-threshold-one-form = at-least 与 above 只取其一
+rule-intake-one-form = share（可带 beyond）与 volume 取其一
+rule-release-one-form = volume 与 times 取其一
+rule-price-trigger-one-form = factor 与 over，或者 above
+rule-invalidation-one-form = above 与 above-auctions 取其一
 
 ## run
 
@@ -235,6 +270,7 @@ run-status-unmet = 未解出：部分预算只能靠数值上的缺口流转才�
 run-status-no-equilibrium = 未解出：不存在均衡，分级规则无法稳定。以下数字均不得作为结果使用。
 run-status-not-converged = 未解出：未达到所要求的精度（残差 { $residual }，上限 1e-06）。以下数字均不得作为结果使用。
 run-unmet-at = { $where }，{ $year } 年：清缴义务缺口 { $amount } { $unit }
+run-cycle = { $where }储备 { $reserve }：{ $year } 年流通总量所触发的决定在 { $regimes } 之间反复，对应流通总量 { $low } 与 { $high } { $unit }。可将台阶改为宽 { $smoothing } { $unit } 的过渡区间（smoothing）。
 run-missed-at = { $where }，{ $year } 年：未达约束性目标 { $amount } { $unit }
 run-price = 价格
 run-price-none = 没有任何市场形成价格
@@ -470,6 +506,7 @@ clause-demand-curve = 至多购入 { $most }，首单位出价至多 { $price }�
 claim-offset = 抵销主张
 claim-contribution = 贡献主张
 clause-price = { $year } 年价格不低于 { $price }。
+clause-buys = { $year } 年由财政按 { $price } 收购并注销。
 clause-pays = { $year } 年向 { $payee } 支付 { $price }。
 clause-next-price = 次年单位按 { $price } 计价。
 clause-cost = 交易成本：{ $cost } { $unit }。
@@ -518,3 +555,33 @@ price-more = ……另有 { $count } 项。
 ## replay
 
 replay-help = 在已公布的路径上重演储备机制的规则。
+replay-option-rules = 储备：世界/机制、世界/机制.储备（有多个时），或含一个储备的 TOML 文件
+replay-option-monthly = 按月而非按年
+replay-option-scenario = 规则所在世界的情景；多个情景按给出的顺序叠加
+replay-under = { $reserve }（{ $rules }）· { $table }
+replay-periods = 流通总量与储备
+replay-decisions = 各年流通总量所决定的
+replay-differences = 已公布而与规则不符的
+replay-agree = 已公布的 { $count } 个数均与规则相符。
+replay-weak = 数字并非出自来源的规则：
+replay-weak-rule = { $rule }：{ $status }
+replay-blind = 因所依据的月度价格未知而未评估：{ $rules }
+replay-months = { $begin } 起 { $months } 个月
+replay-nothing = 无
+head-period = 时期
+head-issued = 发放
+head-intake = 收储
+head-release = 投放
+head-cancelled = 注销
+head-added = 转入
+head-content = 储备量
+head-circulation = 流通总量
+head-unexplained = 未解释
+head-carried-out = 执行期
+head-regime = 规则
+head-figure = 项目
+head-published = 已公布
+head-replayed = 按规则
+figure-intake = 收储
+figure-release = 投放
+figure-cancelled = 注销

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from math import inf
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -19,6 +20,7 @@ from comity.quantity import parse_price
 from comity.world.activity import Curve, TransactionCost
 from comity.world.address import Path
 from comity.world.clauses import clauses
+from comity.world.price_controls import Spell
 from comity.world.values import Price, Quantity, Ratio, Refers
 from comity.world.world import World
 
@@ -101,6 +103,12 @@ def figures_convert(world: World) -> Iterator[Found]:
                 missing = _missing_rate(world, model.unit, value.year)
                 if missing:
                     yield (*path, "values", position), model.unit, missing
+            for year in world.world.years:
+                if model.goes_on and not model.indexed and year > max(value.year for value in model.values):
+                    missing = _missing_rate(world, model.unit, year)
+                    if missing:
+                        yield (*path, "escalation"), model.unit, missing
+                        break
         elif isinstance(model, PRICED):
             years = world.world.years if isinstance(model, TransactionCost) else (world.world.price_year,)
             for year in years:
@@ -121,17 +129,25 @@ def _missing_rate(world: World, unit: str, year: int) -> Said | None:
 def figures_reach_the_years(world: World) -> Iterator[Found]:
     """Series have a figure for every year that can be solved and in which what they belong to is in force.
 
-    A baseline, a cap and a target must have begun by then. Other rules may begin later, but must not stop being known.
+    A baseline, a cap and a target must have begun by then, and a rule that says its first day, by that. Other rules may
+    begin later, but must not stop being known.
     """
+    days: dict[Path, Spell] = {}
     for path, model in _walk(world, ()):
+        if isinstance(model, Spell):
+            days[path] = model
         if not isinstance(model, Price | Quantity | Ratio) or path[0] in ("world", "source"):
             continue
-        if path[-1] == "opening-holdings":  # of one year, by its nature
+        if path[-1] in ("opening-holdings", "past-circulation"):  # of years past, by their nature
             continue
         figures = [value.year for value in model.values]
-        begun = path[-1] in ("baseline", "cap") or "targets" in path
+        holds = next((days[path[:end]] for end in range(len(path), 0, -1) if path[:end] in days), Spell())
+        begun = path[-1] in ("baseline", "cap") or "targets" in path or holds.start is not None
+        last = inf if isinstance(model, Price) and model.goes_on else max(figures)
         for year in world.world.years:
-            if _in_force(world, path, year) and (year > max(figures) or (begun and year < min(figures))):
+            if not (_in_force(world, path, year) and holds.in_force(date(year, 12, 31))):
+                continue
+            if year > last or (begun and year < min(figures)):
                 yield (
                     path,
                     said("found-years", first=min(figures), last=max(figures)),

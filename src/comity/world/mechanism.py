@@ -7,8 +7,11 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from comity.world.activity import TransactionCost
+from comity.world.activity import Curve, TransactionCost
 from comity.world.party import Membership, Period
+from comity.world.price_controls import Charge, Penalty, PriceControls, Spell
+from comity.world.price_controls import Fate as Fate
+from comity.world.reserve import StockReserve
 from comity.world.terms import Eligibility, Levy, Quota, Terms
 from comity.world.values import (
     BodyId,
@@ -23,7 +26,6 @@ from comity.world.values import (
     Names,
     NonNegative,
     PartyId,
-    Positive,
     Price,
     Quantity,
     QuotaId,
@@ -53,7 +55,6 @@ Kind = Literal[
     "fuel-intensity-standard",
     "voluntary-market",
 ]
-Fate = Literal["cancelled", "later-auctions", "reserve"]
 
 
 class Cap(Quantity):
@@ -63,11 +64,16 @@ class Cap(Quantity):
     """Share handed out free, to the covered activities in proportion to their baselines; the rest is auctioned."""
 
 
-class Benchmark(Quantity):
+class Benchmark(Quantity, Spell):
     """Allowances issued free per unit of realised output."""
 
     activities: tuple[Words, ...] = ("*",)
     """Types of activity it is for; `*` is all that the mechanism covers."""
+    output_response: Curve | None = None
+    """What a tonne of emissions is worth to those who use the output it comes with: as a curve of the tonnes that go
+    with output not made, before any abatement; more output is made, by the same curve, where the benchmark gives more
+    than a tonne. At an elasticity e it is linear, `per = "share"`, with slope: price of the output per tonne / e.
+    Output is fixed if left out."""
 
 
 class Obligation(Model):
@@ -77,76 +83,6 @@ class Obligation(Model):
     """Units due per tonne."""
     above: Quantity | None = None
     """Only tonnes above this level count (an offsetting obligation on growth)."""
-
-
-class ReservePrice(Price):
-    """The price under which the auction sells nothing."""
-
-    unsold: Fate = "cancelled"
-    """What becomes of what is not sold."""
-
-
-class Tier(Model):
-    """A quantity that is issued at or above a price."""
-
-    price: Price
-    """Trigger price."""
-    volume: Quantity
-    """Offered a year."""
-    unsold: Fate = "cancelled"
-    """What becomes of what is not sold."""
-
-
-class Ceiling(Model):
-    """Units sold without limit, or up to a volume, at a price."""
-
-    price: Price
-    """The ceiling."""
-    volume: Quantity | None = None
-    """Offered a year; without limit if left out."""
-    compliance_only: Flag = False
-    """Whether they can only be surrendered at home and do not travel."""
-
-
-class PriceControls(Model):
-    """Everything that ties issuance to the price."""
-
-    auction_reserve: ReservePrice | None = None
-    """Reserve price of the auctions."""
-    emissions_containment: dict[Id, Tier] = {}
-    """Parts of the cap that are auctioned only at or above a higher price."""
-    containment: dict[Id, Tier] = {}
-    """Units above the cap that are sold at or above a price."""
-    ceiling: Ceiling | None = None
-    """Price ceiling."""
-
-
-class Penalty(Model):
-    """What a missing unit costs."""
-
-    kind: Literal["pay-in-lieu", "make-good"]
-    """pay-in-lieu settles the obligation (and breaks the cap); make-good also takes units of the next year."""
-    price: Price
-    """Fine per missing unit."""
-    ratio: Positive = Field(default=Decimal(1), validate_default=True)
-    """make-good: units due next year per missing unit, that unit included."""
-    next_price: Price | None = None
-    """make-good in a one-year world: next year's unit price, an input."""
-    most: Quantity | None = None
-    """The most that can be settled at this price a year; without limit if left out."""
-
-    @model_validator(mode="after")
-    def _make_good_only(self) -> Penalty:
-        if self.kind == "pay-in-lieu" and (self.ratio != 1 or self.next_price is not None):
-            raise rule("make-good-only")
-        return self
-
-
-class Charge(Model):
-    """A tax or internal price: the mechanism sells without limit at its rate."""
-
-    rate: Price
-    """Per tonne covered."""
 
 
 class Backing(Model):
@@ -267,6 +203,8 @@ class Mechanism(Model):
     """What its covered activities must surrender for."""
     price_controls: PriceControls = PriceControls()
     """What ties issuance to the price."""
+    stock_reserves: dict[Id, StockReserve] = {}
+    """Reserves that take allowances out of its auctions, or add to them, by what is in circulation."""
     penalties: dict[Id, Penalty] = {}
     """What a missing unit costs."""
     charge: Charge | None = None
@@ -287,6 +225,8 @@ class Mechanism(Model):
     """Units of a later year used now."""
     opening_holdings: Quantity | None = None
     """Units in accounts at the start of the year of the figure; read where that is the first year solved."""
+    past_circulation: Quantity | None = None
+    """Units held at the end of years before the first one solved, where a stock-triggered reserve asks."""
     compliance_periods: tuple[Period, ...] = ()
     """Years that are surrendered for together, at the end of the period; a year not in any stands alone."""
     discount_rate: Ratio | None = None
@@ -316,6 +256,26 @@ class Mechanism(Model):
         if self.price_controls.emissions_containment and self.cap is None:
             raise rule("contains-cap")
         return self
+
+    @model_validator(mode="after")
+    def _multiplies_what_it_has(self) -> Mechanism:
+        for penalty in self.penalties.values():
+            if penalty.multiple is not None and penalty.multiple.of not in self.priced:
+                raise rule("multiple-of", prices=", ".join(self.priced) or "-")
+        return self
+
+    @property
+    def priced(self) -> dict[str, Price | None]:
+        """The prices that a multiple may be of, by its word for them; that of its units is an outcome."""
+        controls, charge = self.price_controls, self.charge
+        rules: dict[str, Price | None] = {
+            "auction-reserve": controls.auction_reserve,
+            "floor": controls.floor.price if controls.floor else None,
+            "ceiling": controls.ceiling.price if controls.ceiling else None,
+            "charge": charge.rate if charge else None,
+        }
+        units: dict[str, Price | None] = {"unit-price": None} if self.unit_type else {}
+        return units | {name: price for name, price in rules.items() if price is not None}
 
     @property
     def revenue_to(self) -> str | None:

@@ -7,7 +7,9 @@ from fractions import Fraction
 from functools import partial
 
 from comity.world.clause import Amount, Clause, Holder, Limit, Pool
-from comity.world.mechanism import Mechanism, PriceControls
+from comity.world.mechanism import Mechanism
+from comity.world.price_controls import HeldBack
+from comity.world.price_rules import auctions_by_days, payment_rules, price_control_rules
 from comity.world.terms import Eligibility, Quota
 from comity.world.world import World
 
@@ -19,9 +21,10 @@ def own_rules(world: World, id: str, mechanism: Mechanism) -> Iterator[Clause]:
     address = f"mechanism.{id}"
     units, obligation = Pool(budget="units", of=id), Pool(budget="obligation", of=id)
     treasury, users = treasury_of(world, id), users_of(world, id)
-    yield from issue_rules(address, mechanism, units, treasury, users)
-    yield from _price_controls(address, mechanism.price_controls, units, obligation, treasury)
-    yield from _payments(address, mechanism, obligation, users, treasury)
+    for clause in issue_rules(address, mechanism, units, treasury, users):
+        yield from auctions_by_days(clause, mechanism)
+    yield from price_control_rules(address, mechanism.price_controls, units, obligation, treasury)
+    yield from payment_rules(address, mechanism, obligation, users, treasury)
     yield from credit_rules(world, id)
     if mechanism.unit_type is not None:
         of_units = partial(Clause, stems_from=address, takes=(units,))
@@ -71,7 +74,7 @@ def issue_rules(address: str, mechanism: Mechanism, units: Pool, treasury: Holde
         free = Fraction(cap.free_share)
         if free:
             yield allowances(id=f"{address}.cap.free-share", fixed=Amount(((free, cap),)), free=True)
-        contained = tuple((-ONE, tier.volume) for tier in controls.emissions_containment.values())
+        contained = tuple((-ONE, HeldBack.of(tier)) for tier in controls.emissions_containment.values())
         auctioned, reserve = Amount(((1 - free, cap), *contained)), controls.auction_reserve
         if free < 1 and reserve is None:
             yield allowances(id=f"{address}.cap", fixed=auctioned, owner=treasury)
@@ -98,55 +101,8 @@ def issue_rules(address: str, mechanism: Mechanism, units: Pool, treasury: Holde
             per_output=benchmark,
             free=True,
             eligible=Eligibility(activities=() if "*" in benchmark.activities else benchmark.activities),
-        )
-
-
-def _price_controls(
-    address: str, controls: PriceControls, units: Pool, obligation: Pool, treasury: Holder | None
-) -> Iterator[Clause]:
-    for group, tiers in (
-        ("emissions-containment", controls.emissions_containment),
-        ("containment", controls.containment),
-    ):
-        for name, tier in tiers.items():
-            yield Clause(
-                id=f"{address}.price-controls.{group}.{name}",
-                stems_from=address,
-                kind="issue",
-                gives=(units,),
-                prices=(tier.price,),
-                most=Amount(((ONE, tier.volume),)),
-                unsold=tier.unsold,
-                owner=treasury,
-            )
-    ceiling = controls.ceiling
-    if ceiling is not None:
-        yield Clause(
-            id=f"{address}.price-controls.ceiling",
-            stems_from=address,
-            kind="issue",
-            gives=(obligation if ceiling.compliance_only else units,),
-            prices=(ceiling.price,),
-            most=Amount(((ONE, ceiling.volume),)) if ceiling.volume else None,
-            owner=treasury,
-        )
-
-
-def _payments(
-    address: str, mechanism: Mechanism, obligation: Pool, users: Holder, treasury: Holder
-) -> Iterator[Clause]:
-    into_obligation = partial(Clause, stems_from=address, gives=(obligation,), owner=users, payee=treasury)
-    if mechanism.charge is not None:
-        yield into_obligation(id=f"{address}.charge", kind="pay", prices=(mechanism.charge.rate,))
-    for name, penalty in mechanism.penalties.items():
-        yield into_obligation(
-            id=f"{address}.penalties.{name}",
-            kind="pay" if penalty.kind == "pay-in-lieu" else "carry",
-            prices=(penalty.price,),
-            ratio=Fraction(penalty.ratio),
-            lag=-1 if penalty.kind == "make-good" else 0,
-            next_price=penalty.next_price,
-            most=Amount(((ONE, penalty.most),)) if penalty.most else None,
+            start=benchmark.start,
+            end=benchmark.end,
         )
 
 

@@ -255,6 +255,11 @@ def _scalar(kind: Any, marks: list[Any]) -> str:
             return "share from 0 to 1"
         bounds = {key: getattr(mark, key) for mark in marks for key in ("gt", "ge") if hasattr(mark, key)}
         return f"number above {bounds['gt']}" if "gt" in bounds else "number, 0 or more" if bounds else "number"
+    if kind is int:
+        least = next((mark.ge for mark in marks if hasattr(mark, "ge")), None)
+        most = next((mark.le for mark in marks if hasattr(mark, "le")), None)
+        if (least, most) != (1900, 2200):
+            return f"whole number, {least} or more" if most is None else f"whole number from {least} to {most}"
     return {int: "year", bool: "`true` or `false`", date: "date"}.get(kind, "anything")
 
 

@@ -6,15 +6,16 @@ slope of the regime is all that a solver needs to know of it beside the amounts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
 from comity.quantity import parse_quantity
-from comity.world.reserve import Application, Intake, Release, StockReserve
+from comity.world.reserve import Application, Intake, PriceRelease, Release, StockReserve
 
 ZERO = Fraction(0)
 HALF = Fraction(1, 2)
@@ -47,6 +48,8 @@ class Decision:
 
     year: int
     """Whose circulation decides."""
+    circulation: Fraction
+    """That circulation."""
     begin: date
     """First day of the application."""
     months: int
@@ -110,7 +113,7 @@ def decisions(reserve: StockReserve, year: int, circulation: Fraction, *, whole:
     """What the circulation at the end of a year decides, one an application; those for which no rule is in force are
     left out."""
     found = []
-    for application in applications(reserve):
+    for application in _applications(reserve):
         begin = date(year + application.lag, application.month, 1)
         intakes, releases = _in_force(reserve, application, begin)
         if intakes or releases:
@@ -119,19 +122,46 @@ def decisions(reserve: StockReserve, year: int, circulation: Fraction, *, whole:
                 regime = regime._replace(
                     intake=rounded(regime.intake, reserve), release=rounded(regime.release, reserve)
                 )
-            found.append(Decision(year, begin, application.months, regime))
+            found.append(Decision(year, circulation, begin, application.months, regime))
     return tuple(found)
 
 
-def applications(reserve: StockReserve) -> tuple[Application, ...]:
-    """The applications that any of its rules has."""
-    rules = (*reserve.intakes.values(), *reserve.releases.values())
+def deciding(reserve: StockReserve, month: int) -> Iterator[tuple[int, date]]:
+    """The years whose circulation decides something for a month (counted as `path.index_of` does), each with the first
+    day of the application."""
+    for application in _applications(reserve):
+        latest = month // 12 - application.lag
+        for year in range(latest - application.months // 12 - 1, latest + 1):
+            begin = date(year + application.lag, application.month, 1)
+            past = month - (begin.year * 12 + begin.month - 1)
+            if 0 <= past < application.months and any(_in_force(reserve, application, begin)):
+                yield year, begin
+
+
+def _applications(reserve: StockReserve) -> tuple[Application, ...]:
+    rules: tuple[Intake | Release, ...] = (*reserve.intakes.values(), *reserve.releases.values())
     return tuple(dict.fromkeys(rule.application or reserve.application for rule in rules))
 
 
-def is_in_force(reserve: StockReserve, application: Application, begin: date) -> bool:
-    """Whether any rule by circulation is in force for an application that begins on a day."""
-    return any(_in_force(reserve, application, begin))
+def is_high(rule: PriceRelease, prices: Mapping[int, Decimal | None], month: int) -> bool | None:
+    """Whether the mean prices of the months before a month trigger a release; None if some are not known.
+
+    `prices` by month, counted as `path.index_of` does.
+    """
+    last = _known(prices, month - rule.months, month)
+    if rule.above is not None:
+        reading = rule.above.at((month - 1) // 12)
+        return None if last is None or reading is None else all(price > reading.value for price in last)
+    before = _known(prices, month - rule.months - rule.over, month - rule.months)
+    if last is None or before is None:
+        return None
+    return sum(last) / rule.months > Fraction(rule.factor or 0) * sum(before) / rule.over
+
+
+def _known(prices: Mapping[int, Decimal | None], begin: int, end: int) -> list[Fraction] | None:
+    found = [prices.get(month) for month in range(begin, end)]
+    known = [Fraction(price) for price in found if price is not None]
+    return known if len(known) == len(found) else None
 
 
 def _in_force(
@@ -169,12 +199,11 @@ def _regime(
     def given(at: Fraction) -> _Line:
         return _release_line(releases, at, size)
 
-    took = _smooth(taken, sorted(set(_intake_steps(intakes, size))), circulation, width)
+    steps = {step for step in _intake_steps(intakes, size) if step > 0}
+    took = _smooth(taken, sorted(steps), circulation, width)
     gave = _smooth(given, sorted({Fraction(rule.below) * size for rule in releases.values()}), circulation, width)
     names = [line.name for line in (took, gave) if line.name != NOTHING]
-    return Regime(
-        took.amount, gave.amount, took.slope - gave.slope, " + ".join(names) or NOTHING, cancels=took.cancels
-    )
+    return Regime(took.amount, gave.amount, took.slope - gave.slope, " + ".join(names) or NOTHING, cancels=took.cancels)
 
 
 def _intake_line(rules: dict[str, Intake], circulation: Fraction, size: Fraction) -> _Line:
@@ -210,11 +239,12 @@ def _release_line(rules: dict[str, Release], circulation: Fraction, size: Fracti
 
 
 def _intake_steps(rules: dict[str, Intake], size: Fraction) -> Iterator[Fraction]:
-    """Circulations at which the intake may step: thresholds, and where it comes to its least."""
+    """Circulations at which the intake may step or bend: thresholds, and where it begins or comes to its least."""
     for rule in rules.values():
-        yield Fraction(rule.threshold) * size
-        if rule.share and rule.least:
-            yield (Fraction(rule.least) / Fraction(rule.share) + Fraction(rule.beyond)) * size
+        threshold, beyond = Fraction(rule.threshold), Fraction(rule.beyond)
+        least = beyond + Fraction(rule.least) / Fraction(rule.share) if rule.share else ZERO
+        yield threshold * size
+        yield from (level * size for level in (beyond, least) if level > threshold)
 
 
 def _smooth(line: Callable[[Fraction], _Line], steps: list[Fraction], circulation: Fraction, width: Fraction) -> _Line:

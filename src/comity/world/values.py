@@ -191,10 +191,51 @@ class Quantity(_Series):
 
 
 class Price(_Series):
-    """Yearly prices; years between two figures are read off the line, years outside are unknown."""
+    """Yearly prices; years between two figures are read off the line, years outside are unknown unless it goes on."""
 
     unit: PriceText
     """Currency, perhaps its year, and quantity, as in `GBP/t` or `USD2005/t CO2`."""
+    escalation: NonNegative | None = None
+    """It goes on after its last figure, and rises by this share a year."""
+    indexed: Flag = False
+    """It goes on after its last figure, and rises with the price level besides. Where the unit names the year of its
+    money it does so anyway."""
+
+    @model_validator(mode="after")
+    def _indexes_money_of_the_day(self) -> Price:
+        if self.indexed and parse_price(self.unit).year is not None:
+            raise rule("indexed")
+        return self
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is known after its last figure."""
+        return self.escalation is not None or self.indexed
+
+    def at(self, year: int) -> Reading | None:
+        """As of any series; after the last figure, what that has become, in the money of `money_year`."""
+        last = max(self.values, key=lambda value: value.year)
+        if year <= last.year or not self.goes_on:
+            return super().at(year)
+        growth = (1 + Fraction(self.escalation or 0)) ** (year - last.year)
+        return Reading(Fraction(last.value) * growth, _weaker(last.status), (last.source,), (last.year,))
+
+    def money_year(self, year: int) -> int:
+        """The year whose money the price of a year is in, where the unit does not name it."""
+        return min(year, max(value.year for value in self.values)) if self.indexed else year
+
+    def times(self, factor: Decimal) -> Price:
+        """The price so many times."""
+        values = tuple(
+            value.model_copy(update={"value": value.value * factor, "status": _weaker(value.status)})
+            for value in self.values
+        )
+        return Price.model_construct(unit=self.unit, values=values, escalation=self.escalation, indexed=self.indexed)
+
+
+def _weaker(status: Status) -> Status:
+    """The status of what is computed from a figure."""
+    return max(status, "derived", key=STRENGTH.index)
 
 
 class Ratio(_Series):

@@ -13,6 +13,7 @@ from pydantic import Field, PrivateAttr, model_validator
 from comity.quantity import Measures, parse_quantity
 from comity.world.activity import Activity
 from comity.world.agreement import Agreement
+from comity.world.conduct import Dominance
 from comity.world.mechanism import Mechanism
 from comity.world.party import Body, Party
 from comity.world.values import Date, Id, Model, Names, NonNegative, Positive, QuantityText, Ratio, Words, Year, rule
@@ -70,6 +71,8 @@ class Settings(Model):
     foresight: NonNegative | None = None
     """Years that holders of units look ahead, each year's outcome being carried on; to the end if left out, 0 is not
     at all."""
+    dominance: Dominance | None = None
+    """Who has market power, if anybody."""
     exchange_rates: dict[Words, Ratio] = {}
     """Units of this world's currency per unit of another, by year."""
     price_indices: dict[Words, Ratio] = {}
