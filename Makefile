@@ -1,6 +1,7 @@
 # make run        set up what is missing, then solve a world under three scenarios
 # make test       set up what is missing, then lint, check types and layers, and test
 # make test-all   the same with the slow tests
+# make bench      measure the solver beside others (BENCH=--size 12x1 and so on; --help says what)
 # make lock       write requirements/*.txt anew from pyproject.toml (LOCK_FLAGS=--upgrade for the newest releases)
 # make clean      remove all that was made
 #
@@ -8,6 +9,7 @@
 
 RUN = comity run rice50-2030 --scenario no-links --beside two-blocs --beside one-market
 PYTEST_FLAGS = -q -n 2
+KERNEL = $(addprefix src/comity/market/_kernel,.c _factor.h _order.h)
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,7 +23,7 @@ locked = --only-binary :all: --require-hashes --requirement
 lock = $(or $(shell command -v uv),$(BIN)/uv) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make lock" --group build $(LOCK_FLAGS) pyproject.toml
 
-.PHONY: run test test-all checks lock clean
+.PHONY: run test test-all checks bench lock clean
 
 run: $(VENV)/.project
 	@$(BIN)/$(RUN)
@@ -38,13 +40,17 @@ checks: $(VENV)/.project $(VENV)/.test
 	@$(BIN)/mypy
 	@layers=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$layers"; exit 1; }
 
+bench: $(VENV)/.project $(VENV)/.bench
+	@$(BIN)/python benchmarks/market.py $(BENCH)
+
 lock: $(VENV)/.made
 	@command -v uv >/dev/null || $(BIN)/python -m pip install -qq --disable-pip-version-check uv
 	@$(lock) --output-file requirements/run.txt
 	@$(lock) --extra test --constraint requirements/run.txt --output-file requirements/test.txt
+	@$(lock) --extra test --extra bench --constraint requirements/test.txt --output-file requirements/bench.txt
 
 clean:
-	rm -rf $(VENV) build dist src/*.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist src/*.egg-info src/comity/market/_kernel.*.so .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.made:
@@ -70,11 +76,17 @@ $(VENV)/.run: $(VENV)/.made requirements/run.txt
 	@$(call install,$(locked) requirements/run.txt)
 	@touch $@
 
-$(VENV)/.project: $(VENV)/.run pyproject.toml
+# The compiled kernel is built on the way, where there is a C compiler.
+$(VENV)/.project: $(VENV)/.run pyproject.toml setup.py $(KERNEL)
 	@$(call install,--no-deps --no-build-isolation --editable .)
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	@echo "Installing what the tests need into $(VENV) (once; a minute or so)" >&2
 	@$(call install,$(locked) requirements/test.txt)
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.run requirements/bench.txt
+	@echo "Installing the solvers to compare with into $(VENV) (once; a minute or so)" >&2
+	@$(call install,$(locked) requirements/bench.txt)
 	@touch $@

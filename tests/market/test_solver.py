@@ -146,7 +146,7 @@ def test_outer_loop_alone_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
     program = quota(False, 20)
     direct = solve(program)
 
-    def failing(core: Program, equal: Mask, tolerance: float, start: object) -> Answer:
+    def failing(core: Program, equal: Mask, tolerance: float, start: object, exact: bool) -> Answer:
         assert not core.symmetric()
         return Answer(np.zeros(core.columns), np.zeros(core.rows), np.inf, 0, "failed")
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from comity.market.curves import Floats, marginal
-from comity.market.interior import Interior, Point
+from comity.market.interior import Point
+from comity.market.kernel import Kernel, chosen, kernel
 from comity.market.measure import SOLVED, measure
-from comity.market.normal import Normal
-from comity.market.polish import UNIT, polish
+from comity.market.polish import UNIT
 from comity.market.program import Mask, Program
 
 EXACT = 1e-12  # an answer whose measure is below this is not improved further
@@ -30,39 +30,59 @@ class Answer:
     method: str
 
 
-def answer(program: Program, equal: Mask, tolerance: float, start: tuple[Floats, Floats] | None = None) -> Answer:
-    """Solve the scaled `program`; rows `equal` (m,) hold as equations; `start` are amounts and prices to try first."""
+def answer(
+    program: Program, equal: Mask, tolerance: float, start: tuple[Floats, Floats] | None = None, exact: bool = True
+) -> Answer:
+    """Solve the scaled `program`; rows `equal` (m,) hold as equations; `start` are amounts and prices to try first.
+
+    Unless it shall be `exact`, any answer whose measure is at most `tolerance` is good enough.
+    """
     if program.columns == 0 or program.rows == 0:
         return _alone(program)
-    normal = Normal(program)
+    name = chosen()
+    found = _answered(program, equal, tolerance, start, exact, name)
+    if found.off > SOLVED and name != "reference" and not program.symmetric():  # only the reference chooses its pivots
+        again = _answered(program, equal, tolerance, start, exact, "reference")
+        return again if again.off < found.off else found
+    return found
+
+
+def _answered(
+    program: Program, equal: Mask, tolerance: float, start: tuple[Floats, Floats] | None, exact: bool, name: str
+) -> Answer:
+    """The answer by the kernel `name`."""
     best = Answer(np.zeros(program.columns), np.zeros(program.rows), np.inf, 0, "none")
+    work = kernel(program, equal, name)
     if start is not None:
-        x, y, off = polish(program, normal, equal, _around(program, *start))
-        best = Answer(x, y, off, 0, "active-set")
+        x, y, off = work.polish(_around(program, *start))
+        best = Answer(x, y, off, 0, f"active-set ({name})")
     for count, product in enumerate(STARTS):
-        if best.off > (SOLVED if count else EXACT):
-            best = _descended(program, normal, equal, tolerance, product, best)
+        if best.off > (SOLVED if count else EXACT if exact else tolerance):
+            best = _descended(program, work, equal, (tolerance, product), best, exact, name)
     return best
 
 
-def _descended(program: Program, normal: Normal, equal: Mask, tolerance: float, product: float, best: Answer) -> Answer:
-    """The better of `best` and what the interior point finds from its start with all products equal to `product`."""
+def _descended(
+    program: Program, work: Kernel, equal: Mask, of: tuple[float, float], best: Answer, exact: bool, name: str
+) -> Answer:
+    """The better of `best` and what is found; `of`: to which tolerance, from the start with which products."""
     held = np.zeros(program.columns, dtype=bool)
-    interior = Interior(program, normal, equal)
-    at, spent = interior.first(product), best.iterations
-    for target in (*(early for early in EARLY if early > tolerance), tolerance, tolerance * 1e-2, FINEST):
-        if best.off <= EXACT:
-            break
-        at = interior.run(at, target)
-        x, y, off = polish(program, normal, equal, at)
-        if off < best.off:
-            best = Answer(x, y, off, 0, "interior-point, polished")
+    tolerance, product = of
+    early = tuple(target for target in EARLY if target > tolerance) if exact else ()
+    at, spent = work.first(product), best.iterations
+    for target in (*early, tolerance, tolerance * 1e-2, FINEST):
+        at = work.run(at, target)
         raw = measure(program, at.x, at.y, UNIT, held, equal)
         if raw < best.off:
-            best = Answer(at.x, at.y, raw, 0, "interior-point")
-        if interior.off(at) > target:  # it has stalled
+            best = Answer(at.x, at.y, raw, 0, f"interior-point ({name})")
+        if best.off <= (EXACT if exact else tolerance):
             break
-    return replace(best, iterations=spent + interior.iterations)
+        x, y, off = work.polish(at)
+        if off < best.off:
+            best = Answer(x, y, off, 0, f"interior-point, polished ({name})")
+        if best.off <= EXACT or work.off > target:  # there is no better, or it has stalled
+            break
+    return replace(best, iterations=spent + work.iterations)
 
 
 def _around(program: Program, x: Floats, y: Floats) -> Point:

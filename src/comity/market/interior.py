@@ -43,6 +43,16 @@ class Point:
     y: Floats
     s: Floats
 
+    def flat(self) -> Floats:
+        """All six, one after the other, as an array of its own."""
+        return np.concatenate([self.x, self.z, self.w, self.v, self.y, self.s])
+
+    @staticmethod
+    def of(flat: Floats, columns: int) -> Point:
+        """The point whose `flat` array this is, without copying it."""
+        rows = (len(flat) - 4 * columns) // 2
+        return Point(*np.split(flat, [*(k * columns for k in (1, 2, 3, 4)), 4 * columns + rows]))
+
     def moved(self, step: float, by: Point) -> Point:
         """The point after `step` along the direction `by`."""
         return Point(
@@ -56,10 +66,10 @@ class Point:
 
 
 class Interior:
-    """One run of the iteration on one scaled program."""
+    """One run of the iteration on one scaled program. Without a `normal` it can say where to start, and no more."""
 
-    def __init__(self, program: Program, normal: Normal, equal: Mask) -> None:
-        self.program, self.normal = program, normal
+    def __init__(self, program: Program, normal: Normal | None, equal: Mask) -> None:
+        self.program, self._normal = program, normal
         self.bounded = np.isfinite(program.upper).astype(float)
         self.free = equal.astype(float)
         self.open = 1.0 - self.free
@@ -68,6 +78,12 @@ class Interior:
         self.ease_x = REGULAR / max(1.0, float(np.max(sizes, initial=1.0))) ** 2
         self.ease_y = REGULAR / max(1.0, float(np.max(np.abs(program.costs.base), initial=1.0))) ** 2
         self.iterations = 0
+
+    @property
+    def normal(self) -> Normal:
+        """The normal matrix."""
+        assert self._normal is not None
+        return self._normal
 
     def first(self, product: float) -> Point:
         """A start with products of at least `product`: typical amounts, half the capacity, or less on steep curves.
@@ -142,23 +158,21 @@ class Interior:
         reach = min(1.0, self._reach(at, predictor))
         ahead = self.mu(at.moved(reach, predictor)) / mu
         centring = min(1.0, max(ahead, 0.0) ** 3)
-        corrector = self._direction(at, theta, ratio, max(centring, 1e-8) * mu, predictor, reach)
+        corrector = self._direction(at, theta, ratio, max(centring, 1e-8) * mu, predictor)
         if corrector is None or not np.all(np.isfinite(corrector.x)):
             return None
         step = self._curbed(at, corrector, min(1.0, STEP * self._reach(at, corrector)), mu)
         return self._tidied(at.moved(step, corrector))
 
-    def _direction(
-        self, at: Point, theta: Floats, ratio: Floats, aim: float, before: Point | None, share: float = 0.0
-    ) -> Point | None:
-        """Newton's direction towards products `aim`, corrected by `share` of the products of `before`."""
+    def _direction(self, at: Point, theta: Floats, ratio: Floats, aim: float, before: Point | None) -> Point | None:
+        """Newton's direction towards products `aim`, corrected by the products of `before`."""
         program, bounded, live = self.program, self.bounded, self.open
         y = np.where(live > 0, at.y, 1.0)
         low, high, row = aim - at.x * at.z, bounded * aim - at.w * at.v, live * aim - at.s * at.y
         if before is not None:
-            low -= share * before.x * before.z
-            high -= share * before.w * before.v
-            row -= share * before.s * before.y
+            low -= before.x * before.z
+            high -= before.w * before.v
+            row -= before.s * before.y
         dual = marginal(program.costs, at.x) + self.ease_x * aim * at.x - program.felt(at.y) - at.z + at.v
         primal = program.slack(at.x) + self.ease_y * aim * at.y - at.s
         push = low / at.x - high / at.w - dual
@@ -186,8 +200,8 @@ class Interior:
     def _curbed(self, at: Point, by: Point, step: float, mu: float) -> float:
         """`step`, shortened until the first equation is better off: a step may be too long for curves that bend."""
         costs = self.program.costs
-        if not (len(costs.power_col) or len(costs.exp_col)):
-            return step
+        if not len(costs.exp_col) and np.all(costs.power_exponent == 1.0) and not costs.flat_to.any():
+            return step  # nothing bends
         here, off = marginal(costs, at.x), self.dual(at)
         change = self.program.felt(by.y) + by.z - by.v
         level = self.program.felt(at.y) + at.z - at.v
