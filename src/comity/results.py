@@ -166,6 +166,16 @@ class Scoreboard(Shape):
     """Abatement less than in the reference, summed over the Parties where it is less."""
 
 
+class Sensitivity(Shape):
+    """What one more of something adds to the price of a mechanism's obligation."""
+
+    mechanism: str
+    year: int
+    to: str
+    """Address: of a cap or baseline (per unit of quantity), or of a curve (per unit of price)."""
+    change: float
+
+
 class ReserveDecision(Shape):
     """What the circulation of a year decides under a stock-triggered reserve, for a year that is solved."""
 
