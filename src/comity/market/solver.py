@@ -16,7 +16,7 @@ from comity.market.program import Program, Scale, Solution
 
 __all__ = ["least_norm", "residual", "solve"]
 
-RUNGS = (50.0, 100.0)  # in typical prices: above all real ones, and still near
+RUNGS = (10.0, 20.0, 100.0, 1e3, 1e4)  # in typical prices: near all real ones, then by steps
 NOTHING = 1e-14  # an amount or price below this, relative to the typical one, is 0 if the residual allows
 
 
@@ -53,17 +53,23 @@ def _climbed(core: Program, tolerance: float, before: tuple[Floats, Floats] | No
 
     A movement that keeps a budget feasible at a million typical prices can make the path to an equilibrium (there is no
     optimum to descend to) so steep that steps shrink to nothing. With its price cut to a rung the path is easy. As long
-    as the same bounds are active, prices are linear in the rung, so two rungs tell them at the full price.
+    as the same bounds are active, prices are linear in the rung, so two rungs tell them at the next.
     """
     equal = np.zeros(core.rows, dtype=bool)
     top = float(np.max(core.costs.base, initial=0.0))
     direct = answer(core, equal, tolerance, before, exact)
     if direct.off <= SOLVED or core.symmetric() or top <= RUNGS[1] or before is not None:
         return direct
-    low, high = (answer(_cut(core, rung), equal, tolerance) for rung in RUNGS)
-    y = high.y + (high.y - low.y) * (top - RUNGS[1]) / (RUNGS[1] - RUNGS[0])
-    found = answer(core, equal, tolerance, (high.x, np.maximum(y, 0.0)), exact)
-    spent = direct.iterations + low.iterations + high.iterations + found.iterations
+    found, spent = direct, direct.iterations
+    known: list[tuple[float, Answer]] = []
+    for rung in (*(rung for rung in RUNGS if rung < top), top):
+        if len(known) > 1:
+            (lower, low), (upper, high) = known[-2:]
+            y = np.maximum(high.y + (high.y - low.y) * (rung - upper) / (upper - lower), 0.0)
+            before = (high.x, y)
+        found = answer(_cut(core, rung), equal, tolerance, before, exact)
+        spent += found.iterations
+        known.append((rung, found))
     return replace(found if found.off < direct.off else direct, iterations=spent)
 
 
