@@ -18,13 +18,16 @@ def test_a_world_without_problems_says_so(where: str) -> None:
 
 def test_problems_come_once_with_their_places(world: Path, where: str) -> None:
     file = world / "agreements" / "alpha-beta.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace("value = 0.2,", "value = 1.2,"), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("value = 0.2,", "value = 1.2,", 1), encoding="utf-8")
     ran = comity("check", where)
     assert (ran.code, ran.err) == (1, "")
     problems = [line for line in ran.out.splitlines() if line.startswith("agreements/")]
     assert len(problems) == 1
     assert problems[0].startswith("agreements/alpha-beta.toml:")
-    assert "agreement.alpha-beta.clauses.beta-units-in-alpha.quota" in problems[0]
+    assert (
+        "agreement.alpha-beta.clauses.beta-units-in-alpha.quota.share-of-obligation.2026.value: found 1.2"
+        in problems[0]
+    )
     assert problems[0].endswith("expected a share from 0 to 1.")
     assert ran.out.splitlines()[-1] == "1 problem"
 

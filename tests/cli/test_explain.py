@@ -100,7 +100,7 @@ def test_a_clause_among_many_is_told_once_or_twice() -> None:
 def test_a_price_is_an_outcome_of_curves_with_figures() -> None:
     found = explained("mechanism.beta-ets.price.2028")
     assert (found["value"], found["unit"], found["year"]) == ("18", "EUR2026/t CO2e", 2028)
-    assert found["status"] == "calibrated"
+    assert found["status"] == "assumed"  # the caps are
     assert "A price stands in no file; it is an outcome." in found["steps"][0]
     assert found["steps"][-1].startswith(
         "activity.beta-power.curve (Power and industry of Betania): marginal cost = 1 q"

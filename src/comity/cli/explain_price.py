@@ -38,7 +38,7 @@ def explain_price(asked: Asked, mechanism: str) -> Explanation:
     steps += [words for words, _ in told[:SETTERS_MOST]]
     if len(told) > SETTERS_MOST:
         steps.append(text("price-more", count=len(told) - SETTERS_MOST))
-    statuses = [status for _, status in told if status in STRENGTH]
+    statuses = [status for _, status in told if status in STRENGTH] + list(run.marked)  # a price rests on caps, too
     weakest = max(statuses, key=lambda status: STRENGTH.index(status), default="")
     price = price_of(rows[0])
     value = text("explain-unknown") if price is None else one(price)

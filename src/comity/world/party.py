@@ -18,6 +18,7 @@ from comity.world.values import (
     PartyId,
     Quantity,
     Ratio,
+    Shares,
     Words,
     Year,
     rule,
@@ -53,7 +54,7 @@ class Target(Model):
     """Tonnes per unit of output, of an intensity target."""
     output: Ratio | None = None
     """Output, of an intensity target."""
-    share: Ratio | None = None
+    share: Shares | None = None
     """Share below baseline, of a target below baseline."""
     scope: tuple[Words, ...] = ("*",)
     """Types of activity that the target covers; `*` is all of them."""

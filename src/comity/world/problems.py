@@ -28,9 +28,11 @@ _MISTAKEN = re.compile(r"(true|false|[-+.\d].*)?", re.DOTALL)
 def problems_of(model: type[BaseModel], tree: Any, error: ValidationError, place: Placer) -> list[Problem]:
     """What is wrong with a tree that should have become a model, each place once."""
     found: dict[Path, Problem] = {}
-    for detail in error.errors(include_url=False):
-        path, owner = _descend(model, detail)
-        if path not in found:
+    told = [(*_descend(model, detail), detail) for detail in error.errors(include_url=False)]
+    for path, owner, detail in told:
+        # A list whose every element is wrong is also said to be too short; that is no second mistake.
+        wrong_inside = any(len(other) > len(path) and other[: len(path)] == path for other, _, _ in told)
+        if path not in found and not (detail["type"] == "too_short" and wrong_inside):
             found[path] = _problem(detail, path, owner, tree, place)
     return list(found.values())
 

@@ -24,9 +24,9 @@ from comity.world.values import (
     Price,
     Quantity,
     QuotaId,
-    Ratio,
     Recipient,
     Share,
+    Shares,
     Words,
     Year,
     rule,
@@ -70,7 +70,7 @@ class Quota(Model):
 
     limit: Quantity | None = None
     """Absolute, a year."""
-    share_of_obligation: Ratio | None = None
+    share_of_obligation: Shares | None = None
     """Share of a mechanism's realised obligation."""
     of: MechanismId | None = None
     """The mechanism whose obligation that is; with `per = "mechanism"` left out, since it is each taker's own."""
@@ -93,9 +93,6 @@ class Quota(Model):
             raise rule("quota-of")
         if self.internalised and self.share_of_obligation is None:
             raise rule("quota-internalised")
-        for value in self.share_of_obligation.values if self.share_of_obligation else ():
-            if not 0 <= value.value <= 1:
-                raise rule("share")
         return self
 
 

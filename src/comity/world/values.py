@@ -243,3 +243,17 @@ class Ratio(_Series):
 
     unit: Words
     """What the ratio is of, in words."""
+
+
+class ShareValue(Value):
+    """One share of one year."""
+
+    value: Share
+    """The share, from 0 to 1."""
+
+
+class Shares(Ratio):
+    """Yearly shares, from 0 to 1."""
+
+    values: Annotated[tuple[ShareValue, ...], Field(min_length=1)]
+    """The shares, one a year, in any order."""
