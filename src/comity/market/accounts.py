@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from comity.market.network import Budget, Entry, Movement, Network
 from comity.world.clause import Clause, Holder
+from comity.world.own_rules import treasury_of
 from comity.world.world import World
 
 Pay = Callable[[Holder, float], None]
@@ -93,6 +94,4 @@ def border_adjustments(
             tonnes = float(world.measures.convert_quantity(reading.value, adjustment.tonnes.unit))
             home = prices.get(f"obligation:{adjustment.exporter}", 0.0)
             short = max(prices.get(f"obligation:{id}", 0.0) - home, 0.0)
-            revenue_to = mechanism.revenue_to
-            payee = Holder(revenue_to, "treasury") if revenue_to else Holder(id, "funds")
-            yield Holder(adjustment.payer, "emitters"), payee, tonnes * short
+            yield Holder(adjustment.payer, "emitters"), treasury_of(world, id), tonnes * short

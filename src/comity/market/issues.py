@@ -12,6 +12,7 @@ from comity.market.sources import emission, times
 from comity.world.activity import Activity
 from comity.world.clause import Clause, Holder
 from comity.world.mechanism import Benchmark
+from comity.world.own_rules import treasury_of
 from comity.world.price_controls import ReservePrice
 
 
@@ -135,8 +136,7 @@ def _joint_auction(scene: Scene, clause: Clause) -> Iterator[Movement]:
     entries = []
     for pool, volume in zip(clause.gives, volumes, strict=True):
         budget = scene.classes.of(pool.of, scene.allowance_traits(pool.of)).budget
-        revenue_to = scene.world.mechanism[pool.of].revenue_to
-        seller = Holder(revenue_to, "treasury") if revenue_to else Holder(pool.of, "funds")
+        seller = treasury_of(scene.world, pool.of)
         entries.append(Entry(budget, volume / total, volume / total, felt_by=seller))
     yield Movement(
         id=clause.id,

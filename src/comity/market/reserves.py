@@ -21,7 +21,7 @@ from comity.market.curves import Floats
 from comity.market.horizon import Horizon
 from comity.market.network import Entry, Movement, Network
 from comity.quantity import parse_quantity
-from comity.world.clause import Holder
+from comity.world.own_rules import treasury_of
 from comity.world.regimes import decisions, intake, per_unit
 from comity.world.reserve import StockReserve
 
@@ -193,7 +193,7 @@ def _taken(horizon: Horizon, network: Network, mechanism: str, reserve: str, amo
         id=f"mechanism.{mechanism}.stock-reserves.{reserve}",
         kind="reserve",
         clause=f"mechanism.{mechanism}.stock-reserves.{reserve}",
-        owner=_treasury(horizon, mechanism),
+        owner=treasury_of(horizon.world, mechanism),
         source=mechanism if amount > 0 else "",
         target="" if amount > 0 else mechanism,
         fixed=abs(amount),
@@ -209,15 +209,10 @@ def _with_slopes(horizon: Horizon, network: Network, movement: Movement, held: S
         if line.decided == network.year and line.mechanism == movement.source and line.slope:
             scene = horizon.scenes[line.year]
             budget = scene.classes.of(line.mechanism, scene.allowance_traits(line.mechanism)).budget
-            treasury = _treasury(horizon, line.mechanism)
+            treasury = treasury_of(horizon.world, line.mechanism)
             other = None if line.year == network.year else line.year
             entries.append(Entry(budget, -line.slope, 0.0, rest_to=treasury, year=other))
     return replace(movement, entries=(*movement.entries, *entries)) if entries else movement
-
-
-def _treasury(horizon: Horizon, mechanism: str) -> Holder:
-    revenue_to = horizon.world.mechanism[mechanism].revenue_to
-    return Holder(revenue_to, "treasury") if revenue_to else Holder(mechanism, "funds")
 
 
 def _gap(held: Sequence[Line], after: Sequence[Line], now: Circulation) -> float:

@@ -14,6 +14,7 @@ from comity.market.network import Budget
 from comity.world.activity import Activity
 from comity.world.clause import Clause, Holder, Limit
 from comity.world.clauses import clauses
+from comity.world.own_rules import users_of
 from comity.world.party import Target
 from comity.world.values import Quantity
 
@@ -102,8 +103,7 @@ class Scene(Year):
 
     def users(self, mechanism: str) -> Holder:
         """In whose name a mechanism's covered emitters act."""
-        party = self.world.mechanism[mechanism].users
-        return Holder(party, "emitters") if party else Holder(mechanism, "funds")
+        return users_of(self.world, mechanism)
 
     @cached_property
     def credited(self) -> Mapping[str, list[Clause]]:
