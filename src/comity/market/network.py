@@ -124,6 +124,11 @@ class Movement:
     rate: float | None = None
     """Real rate at which the owner discounts what it gets in other years; the common one if None."""
 
+    @property
+    def banks(self) -> bool:
+        """Whether it takes units of a year to give them in a later one."""
+        return self.kind == "carry" and any(entry.year is not None and entry.does > 0 for entry in self.entries)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Network:

@@ -203,9 +203,8 @@ def _taken(horizon: Horizon, network: Network, mechanism: str, reserve: str, amo
 
 def _with_slopes(horizon: Horizon, network: Network, movement: Movement, held: Sequence[Line]) -> Movement:
     """A movement of banking with what one more unit carried on takes from later supply; its owner does not feel it."""
-    kept = movement.kind == "carry" and any(entry.year is not None and entry.does > 0 for entry in movement.entries)
     entries = []
-    for line in held if kept else ():
+    for line in held if movement.banks else ():
         if line.decided == network.year and line.mechanism == movement.source and line.slope:
             scene = horizon.scenes[line.year]
             budget = scene.classes.of(line.mechanism, scene.allowance_traits(line.mechanism)).budget

@@ -14,7 +14,7 @@ from comity.market.answer import Arrival, Solved
 from comity.market.build import network
 from comity.market.classes import Traits
 from comity.market.horizon import Horizon
-from comity.market.network import Movement, Network, arrays, weight
+from comity.market.network import Network, arrays, weight
 from comity.market.program import Solution
 from comity.market.reserves import Solve, has_reserves, settle
 from comity.market.scene import Scene
@@ -160,7 +160,7 @@ def _banked(
         if arrival.entry.budget in held:
             held[arrival.entry.budget] += arrival.amount * arrival.entry.does
     for movement in one.movements:
-        for entry in movement.entries if not _kept(movement) else ():
+        for entry in movement.entries if not movement.banks else ():
             if entry.budget in held and entry.year is None:
                 held[entry.budget] += entry.does * amounts[movement.id]
     return {id: max(quantity, 0.0) for id, quantity in held.items()}
@@ -168,9 +168,4 @@ def _banked(
 
 def _carried(one: Network, amounts: dict[str, float]) -> dict[str, float]:
     """What banking takes on to the next year, by units budget."""
-    return {m.entries[0].budget: amounts[m.id] for m in one.movements if _kept(m)}
-
-
-def _kept(movement: Movement) -> bool:
-    """Whether a movement is banking: it takes units of a year to give them in a later one."""
-    return movement.kind == "carry" and any(entry.year is not None and entry.does > 0 for entry in movement.entries)
+    return {m.entries[0].budget: amounts[m.id] for m in one.movements if m.banks}
