@@ -87,6 +87,6 @@ $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.run requirements/bench.txt
-	@echo "Installing the solvers to compare with into $(VENV) (once; a minute or so)" >&2
-	@$(call install,$(locked) requirements/bench.txt)
+	@echo "Installing the peers to compare with into $(VENV) (once; a minute or so)" >&2
+	@$(call install,$(subst :all:,:all: --no-binary django-hordak,$(locked)) requirements/bench.txt)
 	@touch $@

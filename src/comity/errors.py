@@ -10,8 +10,9 @@ A person's mistake is always an `InputError`: the terminal prints its problems a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,15 @@ class InputError(ComityError):
 
 
 class Refusal(ComityError):
-    """A rule refuses what was asked. `code` is in the register of refusals; `clause` is the address of the rule."""
+    """A rule refuses what was asked.
 
-    def __init__(self, code: str, clause: str, message: str = "") -> None:
+    `code` is in the register of refusals; `clause` is the address of the clause or rule; `said` is the sentence.
+    """
+
+    def __init__(self, code: str, clause: str, args: Mapping[str, object] = MappingProxyType({})) -> None:
         self.code, self.clause = code, clause
-        super().__init__(message or f"{code} ({clause})")
+        self.said = said(f"refusal-{code}", **args)
+        super().__init__(f"{code} ({clause})")
 
 
 class NoSolution(ComityError):

@@ -1,0 +1,245 @@
+"""Units: every serial number stands in one account, in one state, and nowhere else.
+
+A *series* is what is fixed at issue; its units are numbered from 1. A *standing* is all that can change. `Holdings`
+maps each serial of each series to its standing, in the largest blocks there are: neighbours with one standing are one
+block. The one thing that can happen to units is a *posting*: a range turns from exactly one standing into another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from msgspec import Struct
+from sortedcontainers import SortedDict, SortedList
+
+State = Literal[
+    "held", "reserved", "frozen", "disputed", "surrendered", "retired", "cancelled", "replacement", "replaced"
+]
+#: Of these none leaves, except by a recorded and authorised reversal or a replacement.
+ENDED = frozenset({"surrendered", "retired", "cancelled", "replacement", "replaced"})
+
+
+class Series(Struct, frozen=True, omit_defaults=True, kw_only=True, tag="series", tag_field="is"):
+    """What is fixed at issue. The id is written from the other fields, so equal series have equal ids."""
+
+    registry: str
+    """Where the units were issued."""
+    mechanism: str
+    unit_type: str
+    vintage: str = ""
+    """Year of the reduction or of the cap; or first and last day."""
+    period: str = ""
+    """Phase, original commitment period or NDC period."""
+    host: str = ""
+    activity: str = ""
+    """Project or programme."""
+    standard: str = ""
+    """Method or track."""
+    metric: str = ""
+    """Of units that count no CO2e."""
+
+    @property
+    def id(self) -> str:
+        """`EU/eu-ets/EUA/v2024`: one letter before each part that not every series has."""
+        parts = [self.registry, self.mechanism, self.unit_type]
+        for letter, value in (
+            ("v", self.vintage),
+            ("p", self.period),
+            ("h", self.host),
+            ("a", self.activity),
+            ("s", self.standard),
+            ("m", self.metric),
+        ):
+            if value:
+                parts.append(letter + value)
+        return "/".join(parts)
+
+
+class Standing(Struct, frozen=True, omit_defaults=True, gc=False):
+    """All that can change about a unit."""
+
+    account: str
+    pool: str
+    """The mechanism in whose units it now counts."""
+    state: State = "held"
+    by: int = 0
+    """The entry that ended it or holds it; keeps one retirement apart from the next."""
+    period: str = ""
+    """The period to which it was carried over, if it was."""
+
+
+class Block(Struct, frozen=True, gc=False):
+    """Consecutive serial numbers of a series, both ends included."""
+
+    series: str
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return f"{self.series}:{self.first}-{self.last}"
+
+    @property
+    def quantity(self) -> int:
+        """How many units."""
+        return self.last - self.first + 1
+
+
+class Misposted(Exception):
+    """A posting whose range does not have the standing that it says. Never a user's mistake: planners check first."""
+
+
+@dataclass(slots=True)
+class Line:
+    """The blocks of one series."""
+
+    blocks: SortedDict[int, tuple[int, Standing]] = field(default_factory=SortedDict)
+    """First serial -> last serial and standing."""
+    firsts: dict[int, int] = field(default_factory=dict)
+    """Last serial -> first serial: finds the left neighbour without a search."""
+
+    @property
+    def top(self) -> int:
+        """The highest serial issued; 0 if none."""
+        return int(self.blocks.peekitem()[1][0]) if self.blocks else 0
+
+    def start_of(self, serial: int) -> int | None:
+        """First serial of the block that contains a serial."""
+        if serial in self.blocks:
+            return serial
+        place = self.blocks.bisect_right(serial)
+        if not place:
+            return None
+        start: int = self.blocks.keys()[place - 1]
+        return start if self.blocks[start][0] >= serial else None
+
+    def within(self, first: int, last: int) -> Iterator[tuple[int, int, Standing]]:
+        """The parts of blocks that lie in a range, in order."""
+        start = self.start_of(first)
+        at = first if start is None else start
+        if start is not None:
+            end, standing = self.blocks[start]
+            yield first, min(end, last), standing
+            at = end + 1
+        if at <= last:
+            for start in self.blocks.irange(at, last):
+                end, standing = self.blocks[start]
+                yield start, min(end, last), standing
+
+
+Firsts = dict[str, dict[str, "SortedList[int]"]]
+
+
+class Holdings:
+    """Every unit's standing. `post` alone changes it."""
+
+    __slots__ = ("_ended", "_known", "_live", "lines")
+
+    def __init__(self) -> None:
+        self.lines: dict[str, Line] = {}
+        self._known: dict[Standing, Standing] = {}  # one object per standing
+        self._live: Firsts = {}  # account -> series -> first serials of its blocks
+        self._ended: Firsts = {}
+
+    def post(self, series: str, first: int, last: int, before: Standing | None, after: Standing | None) -> None:
+        """Turn a range from one standing into another; None is "not issued". Raises Misposted, and changes nothing."""
+        line = self.lines.get(series) or Line()
+        if before is None:
+            if next(line.within(first, last), None) is not None:
+                raise Misposted(f"{series}:{first}-{last} is not unissued")
+            self.lines[series] = line
+        else:
+            self._take(line, series, first, last, before)
+        if after is not None:
+            self._put(line, series, first, last, self._known.setdefault(after, after))
+        elif not line.blocks:
+            del self.lines[series]
+
+    def _take(self, line: Line, series: str, first: int, last: int, before: Standing) -> None:
+        """Cut a range out of the block it lies in."""
+        blocks, firsts = line.blocks, line.firsts
+        start = line.start_of(first)
+        if start is None or blocks[start][0] < last or blocks[start][1] != before:
+            raise Misposted(f"{series}:{first}-{last} does not stand as {before}")
+        end, standing = blocks[start]
+        if start < first:
+            blocks[start] = (first - 1, standing)
+            firsts[first - 1] = start
+        else:
+            del blocks[start]
+            self._forget(standing, series, start)
+        if end > last:
+            blocks[last + 1] = (end, standing)
+            firsts[end] = last + 1
+            self._note(standing, series, last + 1)
+        else:
+            del firsts[end]
+
+    def _put(self, line: Line, series: str, first: int, last: int, after: Standing) -> None:
+        """Put a block where nothing is, joined with neighbours of its standing."""
+        blocks, firsts = line.blocks, line.firsts
+        left = firsts.get(first - 1)
+        joins_left = left is not None and blocks[left][1] == after
+        right = blocks.get(last + 1)
+        if right is not None and right[1] == after:
+            del blocks[last + 1]
+            self._forget(after, series, last + 1)
+            last = right[0]
+        if joins_left and left is not None:
+            del firsts[first - 1]
+            first = left
+        else:
+            self._note(after, series, first)
+        blocks[first] = (last, after)
+        firsts[last] = first
+
+    def _note(self, standing: Standing, series: str, first: int) -> None:
+        index = self._ended if standing.state in ENDED else self._live
+        lines = index.get(standing.account)
+        if lines is None:
+            lines = index[standing.account] = {}
+        line = lines.get(series)
+        if line is None:
+            lines[series] = SortedList((first,))
+        else:
+            line.add(first)
+
+    def _forget(self, standing: Standing, series: str, first: int) -> None:
+        index = self._ended if standing.state in ENDED else self._live
+        lines = index[standing.account]
+        line = lines[series]
+        line.remove(first)
+        if not line:
+            del lines[series]
+            if not lines:
+                del index[standing.account]
+
+    def series_of(self, account: str) -> list[str]:
+        """The series of which an account has units that have not ended."""
+        return list(self._live.get(account, ()))
+
+    def live(self, account: str, series: str) -> Iterator[tuple[int, int, Standing]]:
+        """First and last serial and standing of an account's blocks that have not ended, in serial order."""
+        return self._blocks(self._live, account, series)
+
+    def all_of(self, account: str) -> Iterator[tuple[Block, Standing]]:
+        """All blocks of an account, the ended ones last."""
+        for index in (self._live, self._ended):
+            for series in sorted(index.get(account, ())):
+                for first, last, standing in self._blocks(index, account, series):
+                    yield Block(series, first, last), standing
+
+    def everything(self) -> Iterator[tuple[Block, Standing]]:
+        """All blocks of all accounts, by series and serial."""
+        for series in sorted(self.lines):
+            for first, (last, standing) in self.lines[series].blocks.items():
+                yield Block(series, first, last), standing
+
+    def _blocks(self, index: Firsts, account: str, series: str) -> Iterator[tuple[int, int, Standing]]:
+        firsts = index.get(account, {}).get(series)
+        if firsts is not None:
+            blocks = self.lines[series].blocks
+            for first in firsts:
+                last, standing = blocks[first]
+                yield first, last, standing

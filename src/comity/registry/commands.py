@@ -1,0 +1,273 @@
+"""What can be asked of a registry: one frozen object per kind, the same in Python, in the journal and over HTTP.
+
+A command says what somebody wants; it is the planners (`plans/`) that decide. Units are named by blocks, or by a
+quantity and what they must be; then the oldest vintage goes first, and within a series the lowest serial numbers.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from comity.registry.accounts import Family, Status
+from comity.registry.blocks import Block
+
+Purpose = Literal["voluntary", "overall-mitigation", "excess-issuance", "reversal", "invalidation", "stability-reserve"]
+PURPOSES: tuple[str, ...] = Purpose.__args__  # type: ignore[attr-defined]
+
+
+class Command(Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="do"):
+    """Base of all. `do` is the kind, and the journal's word for the transaction."""
+
+
+class Units(Command, frozen=True, kw_only=True):
+    """Base of what takes units out of an account: these blocks; or so many, of this type, series, vintage or pool."""
+
+    account: str
+    blocks: tuple[Block, ...] = ()
+    quantity: int | None = None
+    """In units. With blocks it may be left out, and if given must be their sum."""
+    unit_type: str = ""
+    series: str = ""
+    vintage: str = ""
+    pool: str = ""
+
+
+# Administration
+
+
+class OpenAccount(Command, frozen=True, kw_only=True, tag="open"):
+    """Open an account. Refused: identifier-malformed, account-type-unknown, account-exists."""
+
+    account: str
+    type: str
+    holder: str = ""
+    party: str = ""
+
+
+class SetStatus(Command, frozen=True, kw_only=True, tag="status"):
+    """Open, block or close an account. From a blocked one units leave only to be surrendered, cancelled or replaced.
+
+    Refused: reason-missing, account-unknown, account-closed, status-unknown, status-unchanged, account-not-empty.
+    """
+
+    account: str
+    status: Status
+    reason: str
+
+
+class DeclareUnitType(Command, frozen=True, kw_only=True, tag="declare"):
+    """Say what one unit of a type measures. Refused: identifier-malformed, family-unknown, unit-type-exists."""
+
+    unit_type: str
+    family: Family
+    measure: str = "t CO2e"
+
+
+class SetObligation(Command, frozen=True, kw_only=True, tag="obligation"):
+    """Say how many units an account must surrender for a period; later words replace earlier ones.
+
+    Refused: identifier-malformed, account-unknown, account-closed, quantity-not-positive (below 0).
+    """
+
+    account: str
+    mechanism: str
+    period: str
+    quantity: int
+
+
+# Units come and go between accounts
+
+
+class Issue(Command, frozen=True, kw_only=True, tag="issue"):
+    """Create units, numbered on from the last of their series unless first and last are said.
+
+    Refused: identifier-malformed, account-unknown, account-closed, unit-type-unknown, nothing-asked,
+    quantity-not-positive, range-reversed, quantity-differs, already-issued, may-not-hold.
+    """
+
+    account: str
+    mechanism: str
+    unit_type: str
+    quantity: int | None = None
+    first: int | None = None
+    last: int | None = None
+    vintage: str = ""
+    period: str = ""
+    host: str = ""
+    activity: str = ""
+    standard: str = ""
+    metric: str = ""
+
+
+class Transfer(Units, frozen=True, kw_only=True, tag="transfer"):
+    """Move units to another account, at once."""
+
+    to: str
+
+
+class Allocate(Units, frozen=True, kw_only=True, tag="allocate"):
+    """Hand allowances free of charge to who has an obligation in a period; counted in its compliance record."""
+
+    to: str
+    period: str
+
+
+class Award(Struct, frozen=True):
+    """What one bidder won."""
+
+    to: str
+    quantity: int
+
+
+class Auction(Units, frozen=True, kw_only=True, tag="auction"):
+    """Deliver what an auction sold, in the order of the awards. `quantity` or the blocks must be the sum of the awards.
+
+    Refused beside what refuses a transfer: price-malformed.
+    """
+
+    awards: tuple[Award, ...]
+    price: str
+    """Clearing price per unit, a decimal number."""
+    currency: str
+    bids: str = ""
+    """SHA-256 of the sealed book of bids, so that it can be shown later and not changed."""
+
+
+class Propose(Units, frozen=True, kw_only=True, tag="propose"):
+    """Offer units to another account: they wait until it accepts or rejects, or the offer expires."""
+
+    to: str
+    expires: str = ""
+    """UTC instant from which it cannot be accepted; never if empty."""
+
+
+class Accept(Command, frozen=True, kw_only=True, tag="accept"):
+    """Take what was proposed. Refused: the account's own, hold-unknown, not-for-this-account, proposal-expired."""
+
+    account: str
+    proposal: int
+    """Number of the entry that proposed."""
+
+
+class Reject(Command, frozen=True, kw_only=True, tag="reject"):
+    """Decline, or withdraw, what was proposed. `account`: the addressee or the proposer."""
+
+    account: str
+    proposal: int
+
+
+class Expire(Command, frozen=True, kw_only=True, tag="expire"):
+    """Give back what was not accepted in time. Refused: hold-unknown, proposal-not-expired."""
+
+    proposal: int
+
+
+class Freeze(Units, frozen=True, kw_only=True, tag="freeze"):
+    """Hold units where they are, by an authority's order."""
+
+    reason: str
+    authority: str
+
+
+class Dispute(Units, frozen=True, kw_only=True, tag="dispute"):
+    """Hold units where they are while somebody contests them."""
+
+    reason: str
+
+
+class Release(Command, frozen=True, kw_only=True, tag="release"):
+    """End a freeze or dispute. Refused: reason-missing, hold-unknown."""
+
+    hold: int
+    """Number of the entry that froze or disputed."""
+    reason: str
+
+
+# Ends
+
+
+class Surrender(Units, frozen=True, kw_only=True, tag="surrender"):
+    """Give up units against an obligation. What is surrendered before the obligation is known counts too."""
+
+    mechanism: str
+    period: str
+
+
+class Retire(Units, frozen=True, kw_only=True, tag="retire"):
+    """End units in somebody's name, so that nobody else can claim them."""
+
+    beneficiary: str
+    reason: str = ""
+
+
+class Cancel(Units, frozen=True, kw_only=True, tag="cancel"):
+    """End units without a claim."""
+
+    purpose: Purpose
+    reason: str = ""
+
+
+class Replace(Units, frozen=True, kw_only=True, tag="replace"):
+    """End units in the place of others that have proved worthless or expire: as many, unit for unit."""
+
+    replaces: tuple[Block, ...]
+    """Retired, surrendered or cancelled units, or units of the same account that are held."""
+    reason: str
+
+
+class Reverse(Command, frozen=True, kw_only=True, tag="reverse"):
+    """Undo one surrender, retirement or cancellation, whole, on an authority's order: the only way back.
+
+    Refused: reason-missing, authority-missing, entry-unknown, not-correctable, units-moved-on.
+    """
+
+    entry: int
+    reason: str
+    authority: str
+
+
+# Periods and corrections
+
+
+class CarryOver(Units, frozen=True, kw_only=True, tag="carry-over"):
+    """Carry units to a later period."""
+
+    to_period: str
+
+
+class Correct(Command, frozen=True, kw_only=True, tag="correct"):
+    """Undo one transfer, allocation, auction, acceptance or carry-over by a counter-entry, while the units still lie
+    where it put them. Refused as a reversal is.
+    """
+
+    entry: int
+    reason: str
+    authority: str
+
+
+AnyCommand = (
+    OpenAccount
+    | SetStatus
+    | DeclareUnitType
+    | SetObligation
+    | Issue
+    | Transfer
+    | Allocate
+    | Auction
+    | Propose
+    | Accept
+    | Reject
+    | Expire
+    | Freeze
+    | Dispute
+    | Release
+    | Surrender
+    | Retire
+    | Cancel
+    | Replace
+    | Reverse
+    | CarryOver
+    | Correct
+)

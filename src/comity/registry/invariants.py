@@ -1,0 +1,116 @@
+"""What must hold of a registry at every moment, checked on the whole state. Empty means that all of it does.
+
+The numbers are those of the nine invariants in the docs page on the ledger; those about replay and repeated requests
+are about the journal and are checked in `verify.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from comity.registry.accounts import account_types
+from comity.registry.blocks import ENDED, Standing
+from comity.registry.state import State
+
+WAITING = {"reserved": "proposal", "frozen": "freeze", "disputed": "dispute"}
+
+
+def violations(state: State) -> list[str]:
+    """Every invariant that a state breaks, in words for engineers."""
+    return [*_lines(state), *_sums(state), *_index(state), *_waiting(state), *_ended(state), *_allowed(state)]
+
+
+def _lines(state: State) -> Iterator[str]:
+    """1, 2, 5: blocks of a series do not overlap, are ranges, and are as large as they can be."""
+    for series, line in state.holdings.lines.items():
+        if series not in state.series:
+            yield f"{series}: units of a series that has no record"
+        top, before = 0, None
+        for first, (last, standing) in line.blocks.items():
+            if not top < first <= last:
+                yield f"{series}:{first}-{last} overlaps, or is no range"
+            if first == top + 1 and standing == before:
+                yield f"{series}:{first} is not joined with its neighbour"
+            if line.firsts.get(last) != first:
+                yield f"{series}:{first}-{last} is not found by its last unit"
+            top, before = last, standing
+        if len(line.firsts) != len(line.blocks):
+            yield f"{series}: last units without a block"
+
+
+def _sums(state: State) -> Iterator[str]:
+    """3: over all accounts and states a series has as many units as were issued."""
+    for id, issued in state.issued.items():
+        line = state.holdings.lines.get(id)
+        there = sum(last - first + 1 for first, (last, _) in line.blocks.items()) if line else 0
+        if there != issued.quantity:
+            yield f"{id}: {there} units, {issued.quantity} issued"
+    for id in state.series.keys() ^ state.issued.keys():
+        yield f"{id}: a series without a count, or a count without a series"
+
+
+def _index(state: State) -> Iterator[str]:
+    """1: what is found by account is what is found by serial number."""
+    by_serial = Counter((block, standing) for block, standing in state.holdings.everything())
+    by_account = Counter(pair for account in state.accounts for pair in state.holdings.all_of(account))
+    for (block, standing), times in ((by_serial - by_account) + (by_account - by_serial)).items():
+        yield f"{block} as {standing} is found {times} times more one way than the other"
+
+
+def _waiting(state: State) -> Iterator[str]:
+    """1: units wait exactly where a proposal, freeze or dispute says so."""
+    held_back = Counter(
+        (block.series, serial, hold.kind, int(id), hold.account)
+        for id, hold in state.holds.items()
+        for block in hold.blocks
+        for serial in (block.first, block.last)
+    )
+    for id, hold in state.holds.items():
+        for block in hold.blocks:
+            for part, standing in state.standings(block):
+                if (WAITING.get(standing.state), standing.by, standing.account) != (hold.kind, int(id), hold.account):
+                    yield f"{part} does not wait as entry {id} says"
+    for block, standing in state.holdings.everything():
+        if standing.state in WAITING and str(standing.by) not in state.holds:
+            yield f"{block} waits for entry {standing.by}, which holds nothing back"
+    for place, times in held_back.items():
+        if times > 2:
+            yield f"{place} is held back twice"
+
+
+def _ended(state: State) -> Iterator[str]:
+    """4: what has ended says which entry ended it, and what is held says none."""
+    for block, standing in state.holdings.everything():
+        if (standing.state in ENDED or standing.state in WAITING) != bool(standing.by):
+            yield f"{block} is {standing.state} by entry {standing.by}"
+        if standing.by > state.seq:
+            yield f"{block} is {standing.state} by an entry to come"
+    surrendered: Counter[str] = Counter()
+    for block, standing in state.holdings.everything():
+        if standing.state == "surrendered":
+            surrendered[standing.account] += block.quantity
+    recorded: Counter[str] = Counter()
+    for record in state.compliance.values():
+        recorded[record.account] += record.surrendered
+    for account in surrendered.keys() | recorded.keys():
+        if surrendered[account] > recorded[account]:  # less where surrendered units have been replaced since
+            yield f"{account}: more units are surrendered than its compliance records say"
+
+
+def _allowed(state: State) -> Iterator[str]:
+    """Accounts exist, hold what their type may, and are empty once closed."""
+    seen: set[tuple[str, Standing]] = set()
+    for block, standing in state.holdings.everything():
+        if (block.series, standing) in seen:
+            continue
+        seen.add((block.series, standing))
+        account = state.accounts.get(standing.account)
+        if account is None:
+            yield f"{block} is in account {standing.account}, which does not exist"
+            continue
+        if account.status == "closed" and standing.state not in ENDED:
+            yield f"{block} is in account {account.id}, which is closed"
+        family = state.unit_types[state.series[block.series].unit_type].family
+        if family not in account_types()[account.type].holds:
+            yield f"{block} is in account {account.id}, which may not hold {family}"

@@ -1,0 +1,173 @@
+"""The writer of one registry: decides requests one after another and keeps what was decided.
+
+    ledger = Ledger(store)
+    outcomes = ledger.submit([Request(Transfer(account="A", to="B", quantity=5, unit_type="EUA"), key="order-17")])
+
+The fold of the journal is in memory. A batch is one transaction of the store: its entries are durable when `submit`
+returns, or none is. Where another writer was faster, the batch is undone, the other's entries are folded, and every
+request is decided again.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Protocol
+
+from msgspec import Struct
+
+from comity.errors import Refusal
+from comity.registry.commands import Command
+from comity.registry.journal import Change, Entry, instant, read_body, seal, write_body, write_command
+from comity.registry.plans import plan
+from comity.registry.plans.plan import Now
+from comity.registry.refusals import refuse
+from comity.registry.state import State
+
+
+class Taken(Exception):
+    """Another writer has used the next number of the journal."""
+
+
+class Store(Protocol):
+    """Where a journal is kept."""
+
+    registry: str
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Keep entries, all or none, durably. Raises Taken where the first number is not the next one."""
+
+    def read(self, after: int = 0) -> Iterator[Entry]:
+        """The entries behind a number, in order."""
+
+    def entry(self, seq: int) -> Entry | None:
+        """One entry."""
+
+    def snapshot(self, before: str = "") -> bytes | None:
+        """The newest state that was kept, or the newest no later than an instant; None if there is none."""
+
+
+class Request(Struct, frozen=True):
+    """A command, and the key under which repeating it has no effect."""
+
+    command: Command
+    key: str = ""
+
+
+#: What becomes of a request: the entry it made, now or when it was first sent, or why it was refused.
+Outcome = Entry | Refusal
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock on the wall."""
+    return datetime.now(UTC)
+
+
+class Ledger:
+    """Decides and keeps. Not to be used by two threads at once: that is what `Writer` is for."""
+
+    def __init__(self, store: Store, clock: Clock = utc_now) -> None:
+        self._store = store
+        self._clock = clock
+        text = store.snapshot()
+        self.state = State.restore(text) if text else State(store.registry)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Fold what others have written. Raises Broken where the journal does not hold together."""
+        for entry in self._store.read(self.state.seq):
+            self.state.follow(entry)
+
+    def submit(self, requests: Sequence[Request]) -> list[Outcome]:
+        """Decide requests in order; each sees what those before it did. What is accepted is durable on return."""
+        with unburdened():
+            while True:
+                batch = Batch(self.state, self._store, instant(self._clock()))
+                outcomes = [batch.decide(request) for request in requests]
+                if not batch.entries:
+                    return outcomes
+                try:
+                    self._store.append(batch.entries)
+                except Taken:
+                    batch.undo()
+                    self.catch_up()
+                except BaseException:
+                    batch.undo()
+                    raise
+                else:
+                    return outcomes
+
+    def do(self, command: Command, key: str = "") -> Entry:
+        """Decide one command. Raises Refusal."""
+        (outcome,) = self.submit([Request(command, key)])
+        if isinstance(outcome, Refusal):
+            raise outcome
+        return outcome
+
+
+class Batch:
+    """Entries that have been folded and not yet kept."""
+
+    __slots__ = ("_at", "_bodies", "_state", "_store", "entries")
+
+    def __init__(self, state: State, store: Store, at: str) -> None:
+        self._state, self._store = state, store
+        self._at = max(at, state.at)
+        self._bodies: list[tuple[str, str, tuple[Change, ...]]] = []  # what stood before, and the changes
+        self.entries: list[Entry] = []
+
+    def decide(self, request: Request) -> Outcome:
+        """What becomes of one request; if it is accepted, the state has it from now on."""
+        state, command = self._state, request.command
+        try:
+            if request.key and (seq := state.keys.get(request.key)) is not None:
+                return self._again(request, seq)
+            planned = plan(state, command, Now(self._at, self._recall))
+        except Refusal as refusal:
+            return refusal
+        seq, kind = state.seq + 1, command.__struct_config__.tag
+        body = write_body(command, planned.changes)
+        hash = seal(state.hash, seq, self._at, str(kind), request.key, planned.clause, body)
+        entry = Entry(seq, self._at, str(kind), request.key, planned.clause, body, hash)
+        before = (state.at, state.hash)
+        state.advance(entry, planned.changes)
+        self.entries.append(entry)
+        self._bodies.append((*before, planned.changes))
+        return entry
+
+    def undo(self) -> None:
+        """Bring the state back to where it was before the batch."""
+        while self.entries:
+            self._state.retreat(self.entries.pop(), *self._last())
+
+    def _last(self) -> tuple[tuple[Change, ...], str, str]:
+        at, hash, changes = self._bodies.pop()
+        return changes, at, hash
+
+    def _recall(self, seq: int) -> Entry | None:
+        kept = self._state.seq - len(self.entries)
+        if kept < seq <= self._state.seq:
+            return self.entries[seq - kept - 1]
+        return self._store.entry(seq)
+
+    def _again(self, request: Request, seq: int) -> Entry:
+        """The entry that the same request made before. Raises Refusal where it was another request."""
+        entry = self._recall(seq)
+        if entry is None or write_command(read_body(entry.body).asked) != write_command(request.command):
+            refuse("key-reused", key=request.key, entry=seq)
+        return entry
+
+
+@contextmanager
+def unburdened() -> Iterator[None]:
+    """No garbage collection meanwhile: a batch makes many small objects and no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

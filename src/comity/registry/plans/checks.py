@@ -1,0 +1,201 @@
+"""Checks that several planners make. Each refuses, or gives what it looked up; planners call them in register order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from msgspec.structs import replace
+
+from comity.registry.accounts import IDENTIFIER, Account, account_types
+from comity.registry.blocks import ENDED, Block, Standing
+from comity.registry.commands import Units
+from comity.registry.journal import Post
+from comity.registry.refusals import refuse
+from comity.registry.state import State
+
+#: One piece of what is asked: a block that has one standing.
+Piece = tuple[str, int, int, Standing]
+#: A blocked account may still do these (Regulation (EC) No 2216/2004, response code 7025).
+WHILE_BLOCKED = frozenset({"surrender", "cancel", "replace"})
+NOT_FREE = {
+    "unit-ended": ENDED,
+    "unit-reserved": frozenset({"reserved"}),
+    "unit-frozen": frozenset({"frozen", "disputed"}),
+}
+
+
+def well_formed(*identifiers: str) -> None:
+    """Refuse what cannot be part of an address; empty is allowed where the caller lets it through."""
+    for identifier in identifiers:
+        if not IDENTIFIER.fullmatch(identifier):
+            refuse("identifier-malformed", found=identifier)
+
+
+def reasoned(reason: str) -> None:
+    """Refuse an act that nobody gives a reason for."""
+    if not reason.strip():
+        refuse("reason-missing")
+
+
+def authorised(authority: str) -> None:
+    """Refuse an act that names no authority."""
+    if not authority.strip():
+        refuse("authority-missing")
+
+
+def known(state: State, id: str) -> Account:
+    """The account that acts."""
+    account = state.accounts.get(id)
+    if account is None:
+        refuse("account-unknown", account=id)
+    return account
+
+
+def between(state: State, command: Units, to: str, act: str) -> Account:
+    """The account that acquires, once both are known to exist, to differ and to be able to."""
+    giver = known(state, command.account)
+    taker = state.accounts.get(to)
+    if taker is None:
+        refuse("acquiring-account-unknown", account=to)
+    if giver.id == taker.id:
+        refuse("same-account", account=to)
+    not_closed(giver)
+    if taker.status == "closed":
+        refuse("acquiring-account-closed", account=to)
+    may_act(giver, act)
+    return taker
+
+
+def not_closed(account: Account) -> None:
+    """Refuse a closed account."""
+    if account.status == "closed":
+        refuse("account-closed", account=account.id)
+
+
+def may_act(account: Account, act: str) -> None:
+    """Refuse what an account's status or type does not allow."""
+    if account.status == "blocked" and act not in WHILE_BLOCKED:
+        refuse("account-blocked", account=account.id)
+    if act not in account_types()[account.type].acts:
+        refuse("not-for-this-account-type", account=account.id, type=account.type, act=act)
+
+
+def acts(state: State, id: str, act: str) -> Account:
+    """The account that ends its units, once it is known to be able to."""
+    account = known(state, id)
+    not_closed(account)
+    may_act(account, act)
+    return account
+
+
+def may_hold(state: State, account: Account, pieces: Iterable[Piece]) -> None:
+    """Refuse units of a family that the account's type does not hold."""
+    holds = account_types()[account.type].holds
+    for series in {piece[0] for piece in pieces}:
+        unit_type = state.series[series].unit_type
+        if state.unit_types[unit_type].family not in holds:
+            refuse("may-not-hold", account=account.id, type=account.type, unit_type=unit_type)
+
+
+def asked(state: State, command: Units) -> list[Piece]:
+    """The units that a command names, in pieces of one standing: held by its account, and free to go."""
+    if command.blocks:
+        ranges(command.blocks, command.quantity)
+        pieces = issued(state, command.blocks)
+        for series, first, last, standing in pieces:
+            if standing.account != command.account:
+                refuse("not-held", block=Block(series, first, last), account=command.account)
+        free(pieces)
+        return pieces
+    if command.quantity is None:
+        refuse("nothing-asked")
+    if command.quantity < 1:
+        refuse("quantity-not-positive", quantity=command.quantity)
+    return chosen(state, command, command.quantity)
+
+
+def ranges(blocks: tuple[Block, ...], quantity: int | None) -> None:
+    """Refuse blocks that are no ranges, do not sum to the quantity, or name a unit twice."""
+    if quantity is not None and quantity < 1:
+        refuse("quantity-not-positive", quantity=quantity)
+    for block in blocks:
+        if not 1 <= block.first <= block.last:
+            refuse("range-reversed", first=block.first, last=block.last)
+    if quantity is not None and quantity != sum(block.quantity for block in blocks):
+        refuse("quantity-differs", quantity=quantity, sum=sum(block.quantity for block in blocks))
+    if len(blocks) > 1:
+        ordered = sorted((block.series, block.first, block.last) for block in blocks)
+        for one, two in pairwise(ordered):
+            if one[0] == two[0] and two[1] <= one[2]:
+                refuse("blocks-overlap", block=Block(*two))
+
+
+def issued(state: State, blocks: Iterable[Block]) -> list[Piece]:
+    """The pieces of blocks, all of whose units must have been issued."""
+    pieces = []
+    for block in blocks:
+        next_serial = block.first
+        line = state.holdings.lines.get(block.series)
+        if line is not None:
+            for first, last, standing in line.within(block.first, block.last):
+                if first != next_serial:
+                    break
+                pieces.append((block.series, first, last, standing))
+                next_serial = last + 1
+        if next_serial <= block.last:
+            refuse("not-issued", block=block)
+    return pieces
+
+
+def free(pieces: Iterable[Piece]) -> None:
+    """Refuse units that have ended, are proposed to somebody, or are frozen or disputed."""
+    bound = [piece for piece in pieces if piece[3].state != "held"]
+    for code, states in NOT_FREE.items():
+        for series, first, last, standing in bound:
+            if standing.state in states:
+                refuse(code, block=Block(series, first, last), state=standing.state)
+
+
+def chosen(state: State, command: Units, quantity: int) -> list[Piece]:
+    """So many free units: the oldest vintage first, then by series and serial number."""
+    pieces, missing = [], quantity
+    for series, first, last, standing in candidates(state, command):
+        last = min(last, first + missing - 1)
+        pieces.append((series, first, last, standing))
+        missing -= last - first + 1
+        if not missing:
+            break
+    if missing:
+        refuse("holdings-insufficient", account=command.account, quantity=quantity, available=quantity - missing)
+    return pieces
+
+
+def candidates(state: State, command: Units) -> Iterator[Piece]:
+    """An account's free units that are what the command says, in the order in which they go."""
+    fitting = []
+    for id in state.holdings.series_of(command.account):
+        series = state.series[id]
+        if (
+            command.series in ("", id)
+            and command.unit_type in ("", series.unit_type)
+            and command.vintage in ("", series.vintage)
+        ):
+            fitting.append((series.vintage, id))
+    for _, id in sorted(fitting):
+        for first, last, standing in state.holdings.live(command.account, id):
+            if standing.state == "held" and command.pool in ("", standing.pool):
+                yield id, first, last, standing
+
+
+def posts(pieces: Iterable[Piece], **now: Any) -> tuple[Post, ...]:
+    """The postings that change these fields of every piece's standing and leave the others."""
+    return tuple(
+        Post(series, first, last, standing, replace(standing, **now)) for series, first, last, standing in pieces
+    )
+
+
+def total(pieces: Iterable[Piece]) -> int:
+    """How many units."""
+    return sum(last - first + 1 for _, first, last, _ in pieces)

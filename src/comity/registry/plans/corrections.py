@@ -1,0 +1,83 @@
+"""Planners of what undoes an earlier entry. Nothing is ever edited: a counter-entry turns its changes round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec.structs import replace
+
+from comity.registry.accounts import Compliance
+from comity.registry.blocks import Block, Standing
+from comity.registry.commands import Correct, Reverse
+from comity.registry.journal import Body, Change, Post, Put, read_body
+from comity.registry.plans.checks import authorised, reasoned
+from comity.registry.plans.plan import Now, Plan, Planner
+from comity.registry.refusals import refuse
+from comity.registry.state import State
+
+REVERSIBLE = frozenset({"surrender", "retire", "cancel"})
+CORRECTABLE = frozenset({"transfer", "allocate", "auction", "accept", "carry-over"})
+
+
+def reverse(state: State, command: Reverse, now: Now) -> Plan:
+    """An end that should not have been."""
+    return undone(state, command, now, REVERSIBLE)
+
+
+def correct(state: State, command: Correct, now: Now) -> Plan:
+    """A movement that should not have been."""
+    return undone(state, command, now, CORRECTABLE)
+
+
+def undone(state: State, command: Reverse | Correct, now: Now, kinds: frozenset[str]) -> Plan:
+    """The counter-entry of one of these kinds of entry."""
+    reasoned(command.reason)
+    authorised(command.authority)
+    entry = now.recall(command.entry)
+    if entry is None:
+        refuse("entry-unknown", entry=command.entry)
+    if entry.kind not in kinds:
+        refuse("not-correctable", entry=command.entry, kind=entry.kind)
+    body = read_body(entry.body)
+    counter = tuple(counter_postings(body))
+    for post in counter:
+        if list(state.standings(Block(post.series, post.first, post.last))) != [
+            (Block(post.series, post.first, post.last), post.before)
+        ]:
+            refuse("units-moved-on", block=Block(post.series, post.first, post.last), entry=command.entry)
+    for post in counter:
+        if post.after and state.accounts[post.after.account].status == "closed":
+            refuse("account-since-closed", account=post.after.account)
+    return Plan("registry.corrections", (*counter, *counter_records(state, body)))
+
+
+def counter_postings(body: Body) -> Iterator[Post]:
+    """The postings back; what had waited for an acceptance is then free."""
+    for change in body.changes:
+        if isinstance(change, Post):
+            yield Post(change.series, change.first, change.last, change.after, freed(change.before))
+
+
+def freed(standing: Standing | None) -> Standing | None:
+    """A standing without its reservation."""
+    if standing is not None and standing.state == "reserved":
+        return replace(standing, state="held", by=0)
+    return standing
+
+
+def counter_records(state: State, body: Body) -> Iterator[Change]:
+    """What the entry added to compliance records, taken off them as they are now."""
+    for change in body.changes:
+        if isinstance(change, Put) and isinstance(change.after, Compliance):
+            old = change.before if isinstance(change.before, Compliance) else None
+            now = state.compliance[change.after.id]
+            after = replace(
+                now,
+                allocated=now.allocated - change.after.allocated + (old.allocated if old else 0),
+                surrendered=now.surrendered - change.after.surrendered + (old.surrendered if old else 0),
+            )
+            yield Put(now, after)
+
+
+PLANNERS: dict[type, Planner[Any]] = {Reverse: reverse, Correct: correct}

@@ -1,0 +1,37 @@
+"""What planners are given and what they give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from comity.registry.journal import Change, Entry
+from comity.registry.state import State
+
+C = TypeVar("C", contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What a planner is told beside the state."""
+
+    at: str
+    """The instant that the entry will carry."""
+    recall: Callable[[int], Entry | None]
+    """An entry of the journal so far, by its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an entry will change, and the clause or rule that allows it."""
+
+    clause: str
+    changes: tuple[Change, ...]
+
+
+class Planner(Protocol[C]):
+    """A pure function of state and command. Raises Refusal with the first code that holds."""
+
+    def __call__(self, state: State, command: C, now: Now, /) -> Plan:
+        """Plan it."""
