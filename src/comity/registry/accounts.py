@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec import Struct, convert
 
 from comity.registry.blocks import Block, Series
+from comity.registry.permits import Adoption
 
 Status = Literal["open", "blocked", "closed"]
 Family = Literal["allowance", "credit", "itmo", "a64er", "mcu", "aau", "rmu", "eru", "cer", "tcer", "lcer"]
@@ -94,4 +95,36 @@ class Issued(Struct, frozen=True, tag="issued", tag_field="is"):
     quantity: int
 
 
-Record = Account | UnitType | Series | Issued | Compliance | Hold
+class Tally(Struct, frozen=True, tag="tally", tag_field="is"):
+    """A running number: what a quota has let through, what rounding has left over, what a Party must adjust for.
+
+    Its id begins with what it counts and the address of the rule, so that it survives the adoption of another world.
+    """
+
+    id: str
+    value: str
+    """An exact number, as `fractions.Fraction` reads it."""
+
+
+class Authorisation(Struct, frozen=True, omit_defaults=True, tag="authorisation", tag_field="is"):
+    """What a host lets count elsewhere, and promises to adjust for (decision 2/CMA.3, annex, paragraph 2)."""
+
+    id: str
+    version: int
+    host: str
+    approach: str = ""
+    """Cooperative approach, `CA0004`."""
+    purposes: tuple[str, ...] = ()
+    """ndc, international-mitigation, other."""
+    first_transfer: Literal["authorisation", "issuance", "use", "transfer"] = "transfer"
+    quantity: int | None = None
+    """Units at most; without limit if None."""
+    vintages: tuple[int, int] | None = None
+    """First and last year of the reductions; any if None."""
+    entities: tuple[str, ...] = ()
+    """Accounts that may hold them; any if empty."""
+    issued: int = 0
+    """Units issued, or authorised later, under all its versions."""
+
+
+Record = Account | UnitType | Series | Issued | Compliance | Hold | Tally | Adoption | Authorisation

@@ -15,10 +15,11 @@ from msgspec import Struct
 from sortedcontainers import SortedDict, SortedList
 
 State = Literal[
-    "held", "reserved", "frozen", "disputed", "surrendered", "retired", "cancelled", "replacement", "replaced"
-]
+    "held", "reserved", "frozen", "disputed", "immobilised",
+    "surrendered", "retired", "cancelled", "replacement", "replaced", "returned", "reissued",
+]  # fmt: skip
 #: Of these none leaves, except by a recorded and authorised reversal or a replacement.
-ENDED = frozenset({"surrendered", "retired", "cancelled", "replacement", "replaced"})
+ENDED = frozenset({"surrendered", "retired", "cancelled", "replacement", "replaced", "returned", "reissued"})
 
 
 class Series(Struct, frozen=True, omit_defaults=True, kw_only=True, tag="series", tag_field="is"):
@@ -35,10 +36,14 @@ class Series(Struct, frozen=True, omit_defaults=True, kw_only=True, tag="series"
     host: str = ""
     activity: str = ""
     """Project or programme."""
+    activity_type: str = ""
+    """What sort of activity, as clauses ask for it."""
     standard: str = ""
     """Method or track."""
     metric: str = ""
     """Of units that count no CO2e."""
+    image_of: str = ""
+    """Of units given for others across a link: the mechanism that issued those."""
 
     @property
     def id(self) -> str:
@@ -49,8 +54,10 @@ class Series(Struct, frozen=True, omit_defaults=True, kw_only=True, tag="series"
             ("p", self.period),
             ("h", self.host),
             ("a", self.activity),
+            ("t", self.activity_type),
             ("s", self.standard),
             ("m", self.metric),
+            ("i", self.image_of),
         ):
             if value:
                 parts.append(letter + value)
@@ -68,6 +75,10 @@ class Standing(Struct, frozen=True, omit_defaults=True, gc=False):
     """The entry that ended it or holds it; keeps one retirement apart from the next."""
     period: str = ""
     """The period to which it was carried over, if it was."""
+    authorisation: str = ""
+    """Under which its host lets it count elsewhere, with a corresponding adjustment."""
+    first: int = 0
+    """The entry of its first transfer."""
 
 
 class Block(Struct, frozen=True, gc=False):

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from comity.registry.accounts import Family, Status
 from comity.registry.blocks import Block
+from comity.registry.permits import Permit, QuotaRule
 
 Purpose = Literal["voluntary", "overall-mitigation", "excess-issuance", "reversal", "invalidation", "stability-reserve"]
 PURPOSES: tuple[str, ...] = Purpose.__args__  # type: ignore[attr-defined]
@@ -32,6 +33,8 @@ class Units(Command, frozen=True, kw_only=True):
     series: str = ""
     vintage: str = ""
     pool: str = ""
+    under: str = ""
+    """The clause to act under, where several would allow it; the first in address order if empty."""
 
 
 # Administration
@@ -77,6 +80,35 @@ class SetObligation(Command, frozen=True, kw_only=True, tag="obligation"):
     quantity: int
 
 
+class Adopt(Command, frozen=True, kw_only=True, tag="adopt"):
+    """Put a world's clauses in force from a day on. Refused: identifier-malformed, digest-differs."""
+
+    world: str
+    scenarios: tuple[str, ...] = ()
+    effective: str
+    """First day, UTC."""
+    digest: str
+    permits: tuple[Permit, ...]
+    quotas: tuple[QuotaRule, ...] = ()
+    balances: dict[str, str] = {}
+
+
+class Authorise(Command, frozen=True, kw_only=True, tag="authorise"):
+    """Authorise units of a host, or write a new version of an authorisation.
+
+    Refused: identifier-malformed, authorisation-of-another-host.
+    """
+
+    authorisation: str
+    host: str
+    approach: str = ""
+    purposes: tuple[str, ...] = ()
+    first_transfer: Literal["authorisation", "issuance", "use", "transfer"] = "transfer"
+    quantity: int | None = None
+    vintages: tuple[int, int] | None = None
+    entities: tuple[str, ...] = ()
+
+
 # Units come and go between accounts
 
 
@@ -97,8 +129,13 @@ class Issue(Command, frozen=True, kw_only=True, tag="issue"):
     period: str = ""
     host: str = ""
     activity: str = ""
+    activity_type: str = ""
     standard: str = ""
     metric: str = ""
+    authorisation: str = ""
+    """Under which the units are authorised from the start."""
+    under: str = ""
+    """The clause to issue under; the first in address order that has room if empty."""
 
 
 class Transfer(Units, frozen=True, kw_only=True, tag="transfer"):
@@ -185,6 +222,37 @@ class Release(Command, frozen=True, kw_only=True, tag="release"):
     reason: str
 
 
+# Across links
+
+
+class Move(Units, frozen=True, kw_only=True, tag="move"):
+    """Let units count in another mechanism from now on, serial numbers kept, as a clause allows."""
+
+    to: str
+    into: str
+    """The mechanism."""
+
+
+class Convert(Units, frozen=True, kw_only=True, tag="convert"):
+    """Immobilise units, and have units of the other mechanism for them at the clause's rate."""
+
+    to: str
+    into: str
+
+
+class Return(Units, frozen=True, kw_only=True, tag="return"):
+    """Give back what a conversion gave, and have the originals again, whole, the oldest first."""
+
+    to: str
+
+
+class Reissue(Units, frozen=True, kw_only=True, tag="reissue"):
+    """Cancel units, and have units of the other mechanism issued for them at the clause's rate."""
+
+    to: str
+    into: str
+
+
 # Ends
 
 
@@ -263,6 +331,12 @@ AnyCommand = (
     | Freeze
     | Dispute
     | Release
+    | Adopt
+    | Authorise
+    | Move
+    | Convert
+    | Return
+    | Reissue
     | Surrender
     | Retire
     | Cancel

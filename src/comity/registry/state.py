@@ -8,9 +8,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.json import decode, encode
 
-from comity.registry.accounts import Account, Compliance, Hold, Issued, Record, UnitType
+from comity.registry.accounts import Account, Authorisation, Compliance, Hold, Issued, Record, Tally, UnitType
 from comity.registry.blocks import Block, Holdings, Misposted, Series, Standing
 from comity.registry.journal import Change, Entry, Post, Put, genesis, read_body, seal, turned
+from comity.registry.permits import Adoption
 
 
 class Broken(Exception):
@@ -35,8 +36,8 @@ class State:
     """Who holds what, and all records, after entry `seq`."""
 
     __slots__ = (
-        "accounts", "at", "compliance", "hash", "holdings", "holds", "issued", "keys", "registry", "seq", "series",
-        "tables", "unit_types",
+        "accounts", "adoptions", "at", "authorisations", "compliance", "hash", "holdings", "holds", "issued", "keys",
+        "registry", "seq", "series", "tables", "tallies", "unit_types",
     )  # fmt: skip
 
     def __init__(self, registry: str) -> None:
@@ -53,6 +54,9 @@ class State:
         self.issued: dict[str, Issued] = {}
         self.compliance: dict[str, Compliance] = {}
         self.holds: dict[str, Hold] = {}
+        self.tallies: dict[str, Tally] = {}
+        self.adoptions: dict[str, Adoption] = {}
+        self.authorisations: dict[str, Authorisation] = {}
         self.tables: dict[type, dict[str, Any]] = {
             Account: self.accounts,
             UnitType: self.unit_types,
@@ -60,6 +64,9 @@ class State:
             Issued: self.issued,
             Compliance: self.compliance,
             Hold: self.holds,
+            Tally: self.tallies,
+            Adoption: self.adoptions,
+            Authorisation: self.authorisations,
         }
 
     def advance(self, entry: Entry, changes: tuple[Change, ...]) -> None:

@@ -117,6 +117,9 @@ class Clause:
     """Credit: the units are authorised and the host adjusts. Move: both sides adjust."""
     charges: bool = False
     """Whether the host charges what the adjustment costs its balance."""
+    first_transfer: Literal["authorisation", "issuance", "use", "transfer"] = "issuance"
+    """What counts as first transfer of units that are authorised; the market has no date inside a year and books the
+    adjustment at issue."""
     backed_by: tuple[tuple[str, Pool], ...] = ()
     """By host, the unit given up for each unit issued."""
     quotas: tuple[Limit, ...] = ()

@@ -146,6 +146,7 @@ def _authorised(world: World, id: str, stems_from: str, terms: Terms, quotas: di
             stems_from=stems_from,
             adjusts=True,
             charges=authorisation.charges,
+            first_transfer=authorisation.first_transfer,
             levies=rule.levies + tuple(terms.levies.values()),
             cost=terms.cost or rule.cost,
             quotas=rule.quotas + _limits(stems_from, quotas, terms, id, {}),

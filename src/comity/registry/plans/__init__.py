@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from comity.registry.plans import admin, auctions, corrections, ends, holds, units
+from comity.registry.plans import admin, adopt, auctions, corrections, ends, holds, issues, links, units
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.state import State
 
 #: One planner for each kind of command.
 PLANNERS: dict[type, Planner[Any]] = {
     **admin.PLANNERS,
+    **adopt.PLANNERS,
+    **issues.PLANNERS,
     **units.PLANNERS,
     **auctions.PLANNERS,
     **holds.PLANNERS,
+    **links.PLANNERS,
     **ends.PLANNERS,
     **corrections.PLANNERS,
 }

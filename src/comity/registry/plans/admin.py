@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from msgspec.structs import replace
 
-from comity.registry.accounts import FAMILIES, STATUSES, Account, Compliance, UnitType, account_types
+from comity.registry.accounts import FAMILIES, STATUSES, Account, Compliance, Tally, UnitType, account_types
+from comity.registry.admission import due_id
 from comity.registry.commands import DeclareUnitType, OpenAccount, SetObligation, SetStatus
 from comity.registry.journal import Put
 from comity.registry.plans.checks import known, not_closed, reasoned, well_formed
@@ -57,7 +59,11 @@ def set_obligation(state: State, command: SetObligation, now: Now) -> Plan:
     if command.quantity < 0:
         refuse("quantity-not-positive", quantity=command.quantity)
     before, record = compliance(state, command.mechanism, command.period, command.account)
-    return Plan("registry.surrender", (Put(before, replace(record, due=command.quantity)),))
+    sum_id = due_id(command.mechanism, command.period)
+    summed = state.tallies.get(sum_id)
+    due = Fraction(summed.value if summed else 0) + command.quantity - (record.due or 0)
+    changes = (Put(before, replace(record, due=command.quantity)), Put(summed, Tally(sum_id, str(due))))
+    return Plan("registry.surrender", changes)
 
 
 def compliance(state: State, mechanism: str, period: str, account: str) -> tuple[Compliance | None, Compliance]:

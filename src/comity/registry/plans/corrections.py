@@ -7,10 +7,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from comity.registry.accounts import Compliance
+from comity.registry.accounts import Compliance, Tally
 from comity.registry.blocks import Block, Standing
 from comity.registry.commands import Correct, Reverse
 from comity.registry.journal import Body, Change, Post, Put, read_body
+from comity.registry.permits import exact
 from comity.registry.plans.checks import authorised, reasoned
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
@@ -67,17 +68,33 @@ def freed(standing: Standing | None) -> Standing | None:
 
 
 def counter_records(state: State, body: Body) -> Iterator[Change]:
-    """What the entry added to compliance records, taken off them as they are now."""
+    """What the entry added to running numbers, taken off them as they are now."""
     for change in body.changes:
-        if isinstance(change, Put) and isinstance(change.after, Compliance):
-            old = change.before if isinstance(change.before, Compliance) else None
-            now = state.compliance[change.after.id]
-            after = replace(
-                now,
-                allocated=now.allocated - change.after.allocated + (old.allocated if old else 0),
-                surrendered=now.surrendered - change.after.surrendered + (old.surrendered if old else 0),
-            )
-            yield Put(now, after)
+        if isinstance(change, Put) and isinstance(change.after or change.before, Compliance):
+            yield less_compliance(state, change)
+        elif isinstance(change, Put) and isinstance(change.after or change.before, Tally):
+            yield less_tally(state, change)
+
+
+def less_compliance(state: State, change: Put) -> Put:
+    """A compliance record without what a change gave it."""
+    old, new = change.before, change.after
+    assert isinstance(new, Compliance)  # these are never removed
+    before = old if isinstance(old, Compliance) else Compliance(new.mechanism, new.period, new.account)
+    now = state.compliance[new.id]
+    allocated = now.allocated - new.allocated + before.allocated
+    return Put(
+        now, replace(now, allocated=allocated, surrendered=now.surrendered - new.surrendered + before.surrendered)
+    )
+
+
+def less_tally(state: State, change: Put) -> Put:
+    """A running number without what a change added to it; what is 0 has no record."""
+    old, new = (record if isinstance(record, Tally) else None for record in (change.before, change.after))
+    id = (old or new or Tally("", "0")).id
+    now = state.tallies.get(id)
+    value = exact(now.value if now else "0") - exact(new.value if new else "0") + exact(old.value if old else "0")
+    return Put(now, Tally(id, str(value)) if value else None)
 
 
 PLANNERS: dict[type, Planner[Any]] = {Reverse: reverse, Correct: correct}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from msgspec.structs import replace
 
+from comity.registry.admission import Admission, of_piece
 from comity.registry.blocks import Block
 from comity.registry.commands import PURPOSES, Cancel, Replace, Retire, Surrender
-from comity.registry.journal import Put
+from comity.registry.journal import Change, Put
+from comity.registry.permits import exact
+from comity.registry.plans.adjustments import first_transfer, used
 from comity.registry.plans.admin import compliance
 from comity.registry.plans.checks import Piece, acts, asked, issued, posts, ranges, reasoned, total, well_formed
 from comity.registry.plans.plan import Now, Plan, Planner
@@ -19,16 +23,41 @@ REPLACEABLE = frozenset({"held", "surrendered", "retired", "cancelled"})
 
 
 def surrender(state: State, command: Surrender, now: Now) -> Plan:
-    """Units against an obligation; only those that count among the mechanism's own."""
+    """Units against an obligation: the mechanism's own, or others that a clause accepts, at its rate."""
     well_formed(command.mechanism, command.period)
     acts(state, command.account, "surrender")
     pieces = asked(state, command)
-    for series, first, last, standing in pieces:
-        if standing.pool != command.mechanism:
-            refuse("not-accepted-for-surrender", block=Block(series, first, last), mechanism=command.mechanism)
+    admission = Admission(state, now)
+    credited = sum(accepted(admission, command, piece) for piece in pieces)
     before, record = compliance(state, command.mechanism, command.period, command.account)
-    after = replace(record, surrendered=record.surrendered + total(pieces))
-    return Plan("registry.surrender", (*posts(pieces, state="surrendered", by=state.seq + 1), Put(before, after)))
+    after = replace(record, surrendered=record.surrendered + credited)
+    changes: list[Change] = []
+    for piece in pieces:
+        first = first_transfer(admission, piece, "use")
+        changes += posts([piece], state="surrendered", by=state.seq + 1, first=first)
+    return Plan(admission.allowed_by("registry.surrender"), (*changes, *admission.changes(), Put(before, after)))
+
+
+def accepted(admission: Admission, command: Surrender, piece: Piece) -> int:
+    """How many units of the obligation a piece meets; a use that adjusts is counted."""
+    if not admission.state.adoptions:
+        if piece[3].pool != command.mechanism:
+            refuse("not-accepted-for-surrender", kind="use", takes=piece[3].pool, gives=command.mechanism)
+        return total([piece])
+    year = year_of(command.period, admission.year)
+    permit = admission.permit(
+        of_piece(
+            admission, "use", piece, gives=command.mechanism, entity=command.account, year=year, under=command.under
+        )
+    )
+    used(admission, permit, piece, command.mechanism, year)
+    return admission.whole(f"credited:{permit.id}:{command.account}", total([piece]) * exact(permit.rate))
+
+
+def year_of(period: str, otherwise: int) -> int:
+    """The year whose quotas a period's surrender counts against: the last that it names."""
+    years = re.findall(r"\d{4}", period)
+    return int(years[-1]) if years else otherwise
 
 
 def retire(state: State, command: Retire, now: Now) -> Plan:
@@ -37,7 +66,15 @@ def retire(state: State, command: Retire, now: Now) -> Plan:
         refuse("beneficiary-missing")
     acts(state, command.account, "retire")
     pieces = asked(state, command)
-    return Plan("registry.retirement", posts(pieces, state="retired", by=state.seq + 1))
+    if not state.adoptions:
+        return Plan("registry.retirement", posts(pieces, state="retired", by=state.seq + 1))
+    admission = Admission(state, now)
+    changes: list[Change] = []
+    for piece in pieces:
+        admission.permit(of_piece(admission, "retire", piece, gives="", entity=command.account, under=command.under))
+        first = first_transfer(admission, piece, "use")
+        changes += posts([piece], state="retired", by=state.seq + 1, first=first)
+    return Plan(admission.allowed_by("registry.retirement"), (*changes, *admission.changes()))
 
 
 def cancel(state: State, command: Cancel, now: Now) -> Plan:

@@ -6,6 +6,7 @@ import re
 from typing import Any, Literal
 
 from comity.registry.accounts import Hold
+from comity.registry.admission import Admission
 from comity.registry.blocks import Block
 from comity.registry.commands import Accept, Dispute, Expire, Freeze, Propose, Reject, Release
 from comity.registry.journal import Put
@@ -22,6 +23,7 @@ from comity.registry.plans.checks import (
     reasoned,
 )
 from comity.registry.plans.plan import Now, Plan, Planner
+from comity.registry.plans.units import traded
 from comity.registry.refusals import refuse
 from comity.registry.state import State
 
@@ -51,7 +53,10 @@ def accept(state: State, command: Accept, now: Now) -> Plan:
     if hold.expires and hold.expires <= now.at:
         refuse("proposal-expired", hold=hold.id, expires=hold.expires)
     pieces = issued(state, hold.blocks)
-    return Plan("registry.proposals", (*posts(pieces, account=account.id, state="held", by=0), Put(hold, None)))
+    if not state.adoptions:
+        return Plan("registry.proposals", (*posts(pieces, account=account.id, state="held", by=0), Put(hold, None)))
+    plan = traded(Admission(state, now), pieces, state.accounts[hold.account], account)
+    return Plan(plan.clause, (*plan.changes, Put(hold, None)))
 
 
 def reject(state: State, command: Reject, now: Now) -> Plan:

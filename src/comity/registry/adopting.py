@@ -1,0 +1,114 @@
+"""From the clauses of a world to what the registry adopts: the only place where the registry reads a world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from hashlib import sha256
+
+from msgspec.json import encode
+
+from comity.quantity import Measures, parse_quantity
+from comity.registry.commands import Adopt
+from comity.registry.permits import Permit, QuotaRule, Share
+from comity.world.clause import Amount, Clause, Limit, Pool
+from comity.world.clauses import clauses
+from comity.world.values import Ratio
+from comity.world.world import World
+
+
+def adoption(world: World, scenarios: tuple[str, ...], effective: str) -> Adopt:
+    """The command that adopts a world's clauses from a day on, quantities in units of one tonne."""
+    years = range(min(world.world.years), max(world.world.years) + 1)
+    resolve = Resolver(world.measures, years)
+    found = [clause for clause in clauses(world) if in_units(clause)]
+    permits = tuple(permit for clause in found for permit in resolve.permits(clause))
+    limits = {limit.id: limit for clause in found for limit in clause.quotas}
+    quotas = tuple(resolve.quota(world, limits[id]) for id in sorted(limits))
+    balances = {id: mechanism.balance for id, mechanism in world.mechanism.items() if mechanism.balance}
+    return Adopt(
+        world=world.id,
+        scenarios=scenarios,
+        effective=effective,
+        digest=sha256(encode((permits, quotas))).hexdigest(),
+        permits=permits,
+        quotas=quotas,
+        balances=dict(sorted(balances.items())),
+    )
+
+
+def in_units(clause: Clause) -> bool:
+    """Whether a clause allows a transaction in units: not what is paid in money or sold into an obligation at once."""
+    paid = clause.kind == "pay" or (clause.kind == "carry" and clause.gives[0].budget != "units")
+    return not (paid or (clause.kind == "issue" and clause.gives[0].budget != "units"))
+
+
+class Resolver:
+    """Reads series in the years of a world, as exact numbers of units."""
+
+    def __init__(self, measures: Measures, years: range) -> None:
+        self._measures = measures
+        self._years = years
+        self._tonnes = parse_quantity(measures.quantity.text).tonnes
+
+    def permits(self, clause: Clause) -> Iterator[Permit]:
+        """One clause: a permit, or of a joint auction one for each mechanism."""
+        amount = clause.most or clause.fixed
+        if clause.kind != "issue":
+            yield self._permit(clause, None, clause.gives)
+        elif clause.parts:
+            for pool, part in zip(clause.gives, clause.parts, strict=True):
+                yield self._permit(clause, part, (pool,))
+        else:
+            yield self._permit(clause, amount, clause.gives)
+
+    def _permit(self, clause: Clause, amount: Amount | None, gives: tuple[Pool, ...]) -> Permit:
+        eligible = clause.eligible
+        return Permit(
+            id=clause.id,
+            kind=clause.kind,  # type: ignore[arg-type]  # `in_units` has left out the others
+            takes=clause.takes[0].of if clause.takes and clause.takes[0].budget == "units" else "",
+            gives=tuple(pool.of for pool in gives),
+            form=clause.form or "",
+            unit_type=clause.unit_type or "",
+            rate=str(clause.rate),
+            lag=clause.lag,
+            amounts=self._amounts(amount) if amount else None,
+            levies=tuple(Share(str(Fraction(levy.share)), levy.to, levy.purpose) for levy in clause.levies),
+            adjusts=clause.adjusts,
+            backed_by={host: (pool.of, pool.unit_types) for host, pool in clause.backed_by},
+            quotas=tuple(limit.id for limit in clause.quotas),
+            unit_types=eligible.unit_types,
+            vintages=eligible.vintages,
+            hosts=eligible.hosts,
+            standards=eligible.standards,
+            activities=eligible.activities,
+            purposes=eligible.purposes,
+            entities=eligible.entities,
+            start=clause.start.isoformat() if clause.start else "",
+            end=clause.end.isoformat() if clause.end else "",
+            after_end=clause.after_end,
+        )
+
+    def quota(self, world: World, limit: Limit) -> QuotaRule:
+        """One quota."""
+        quantity = Amount(((Fraction(1), limit.quantity),)) if limit.quantity else None
+        periods = world.mechanism[limit.over].compliance_periods if limit.over else ()
+        return QuotaRule(
+            id=limit.id,
+            limits=self._amounts(quantity) if quantity else {},
+            shares=dict(self._readings(limit.share)) if limit.share else {},
+            of=limit.of,
+            per_entity=limit.per == "entity",
+            periods=tuple((period.start, period.end) for period in periods),
+        )
+
+    def _amounts(self, amount: Amount) -> dict[str, str]:
+        found = ((year, amount.at(year, self._measures)) for year in self._years)
+        return {str(year): str(value * self._tonnes) for year, value in found if value is not None}
+
+    def _readings(self, series: Ratio) -> Iterator[tuple[str, str]]:
+        for year in self._years:
+            reading = series.at(year)
+            if reading is not None:
+                yield str(year), str(reading.value)

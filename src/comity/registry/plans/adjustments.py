@@ -1,0 +1,63 @@
+"""What Parties must adjust for: units first transferred, by vintage year, and units used, by year of use.
+
+Decision 2/CMA.3, annex, paragraphs 2 and 8. Between two systems whose agreement adjusts, both sides count on the move.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from comity.registry.admission import Admission, vintage_of
+from comity.registry.blocks import Series
+from comity.registry.permits import Permit
+from comity.registry.plans.checks import Piece, total
+
+
+def transferred_id(party: str, year: int) -> str:
+    """Under which id a Party's first transfers of a vintage year are counted."""
+    return f"transferred:{party}:{year}"
+
+
+def used_id(party: str, year: int) -> str:
+    """Under which id what a Party used in a year is counted."""
+    return f"used:{party}:{year}"
+
+
+def first_transfer(admission: Admission, piece: Piece, event: str, series: Series | None = None) -> int:
+    """The entry of a piece's first transfer: this one, if it is authorised and its authorisation counts from `event`.
+
+    A unit is first transferred once. `series`: of a piece that is only now issued.
+    """
+    standing = piece[3]
+    authorisation = admission.state.authorisations.get(standing.authorisation)
+    if authorisation is None or standing.first or authorisation.first_transfer != event:
+        return standing.first
+    year = vintage_of(series or admission.state.series[piece[0]], admission.year)
+    admission.add(transferred_id(authorisation.host, year), Fraction(total([piece])))
+    return admission.state.seq + 1
+
+
+def moved(admission: Admission, permit: Permit, piece: Piece) -> None:
+    """Count a move between two systems whose agreement adjusts."""
+    if not permit.adjusts or admission.rules is None:
+        return
+    balances, units = admission.rules.balances, Fraction(total([piece]))
+    year = vintage_of(admission.state.series[piece[0]], admission.year)
+    giver, taker = balances.get(permit.takes), balances.get(permit.gives[0])
+    if giver:
+        admission.add(transferred_id(giver, year), units)
+    if taker:
+        admission.add(used_id(taker, admission.year), units * Fraction(permit.rate))
+
+
+def used(admission: Admission, permit: Permit | None, piece: Piece, mechanism: str, year: int) -> None:
+    """Count a use towards the target of the Party whose balance a mechanism counts against."""
+    adjusts = permit is not None and permit.adjusts
+    if not (adjusts or piece[3].authorisation) or admission.rules is None:
+        return
+    balances, units = admission.rules.balances, Fraction(total([piece]))
+    party, giver = balances.get(mechanism), balances.get(piece[3].pool)
+    if party:
+        admission.add(used_id(party, year), units)
+    if adjusts and not piece[3].authorisation and giver:
+        admission.add(transferred_id(giver, vintage_of(admission.state.series[piece[0]], year)), units)

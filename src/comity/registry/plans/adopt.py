@@ -1,0 +1,67 @@
+"""Planners of what binds the registry: the clauses of a world, and a host's authorisations."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from msgspec.json import encode
+
+from comity.registry.accounts import Authorisation
+from comity.registry.commands import Adopt, Authorise
+from comity.registry.journal import Put
+from comity.registry.permits import Adoption
+from comity.registry.plans.checks import well_formed
+from comity.registry.plans.plan import Now, Plan, Planner
+from comity.registry.refusals import refuse
+from comity.registry.state import State
+
+
+def adopt(state: State, command: Adopt, now: Now) -> Plan:
+    """The clauses that hold from a day on. What was counted before goes on counting."""
+    well_formed(command.world)
+    try:
+        date.fromisoformat(command.effective)
+    except ValueError:
+        refuse("identifier-malformed", found=command.effective)
+    if command.digest != sha256(encode((command.permits, command.quotas))).hexdigest():
+        refuse("digest-differs", world=command.world)
+    for permit in command.permits:
+        if permit.unit_type and permit.unit_type not in state.unit_types:
+            refuse("unit-type-unknown", permit.id, unit_type=permit.unit_type)
+    adoption = Adoption(
+        id=str(state.seq + 1),
+        world=command.world,
+        scenarios=command.scenarios,
+        digest=command.digest,
+        effective=command.effective,
+        permits=command.permits,
+        quotas=command.quotas,
+        balances=command.balances,
+    )
+    return Plan("registry.adoption", (Put(None, adoption),))
+
+
+def authorise(state: State, command: Authorise, now: Now) -> Plan:
+    """A new version of what a host lets count elsewhere; units keep the id, and with it the newest version."""
+    well_formed(command.authorisation, command.host)
+    before = state.authorisations.get(command.authorisation)
+    if before is not None and before.host != command.host:
+        refuse("authorisation-of-another-host", authorisation=before.id, host=before.host)
+    after = Authorisation(
+        id=command.authorisation,
+        version=before.version + 1 if before else 1,
+        host=command.host,
+        approach=command.approach,
+        purposes=command.purposes,
+        first_transfer=command.first_transfer,
+        quantity=command.quantity,
+        vintages=command.vintages,
+        entities=command.entities,
+        issued=before.issued if before else 0,
+    )
+    return Plan("registry.authorisation", (Put(before, after),))
+
+
+PLANNERS: dict[type, Planner[Any]] = {Adopt: adopt, Authorise: authorise}

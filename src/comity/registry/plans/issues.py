@@ -1,0 +1,150 @@
+"""Planner of what makes units: an issue, under a clause where a world has been adopted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from comity.registry.accounts import Authorisation, Issued, account_types
+from comity.registry.admission import Admission, Asked, vintage_of
+from comity.registry.blocks import Block, Line, Series, Standing
+from comity.registry.commands import Issue
+from comity.registry.journal import Change, Post, Put
+from comity.registry.permits import Permit, Share, exact
+from comity.registry.plans.adjustments import first_transfer
+from comity.registry.plans.checks import known, not_closed, well_formed
+from comity.registry.plans.plan import Now, Plan, Planner
+from comity.registry.refusals import refuse
+from comity.registry.state import State
+
+#: The highest serial number: what every reader of JSON can hold exactly.
+SERIAL_MOST = 2**53 - 1
+NO_LINE = Line()
+
+
+def issue(state: State, command: Issue, now: Now) -> Plan:
+    """New units in a series, which the first issue creates."""
+    optional = (
+        command.vintage, command.period, command.host, command.activity, command.activity_type, command.standard,
+        command.metric,
+    )  # fmt: skip
+    well_formed(command.mechanism, command.unit_type, *filter(None, optional))
+    account = known(state, command.account)
+    not_closed(account)
+    if command.unit_type not in state.unit_types:
+        refuse("unit-type-unknown", unit_type=command.unit_type)
+    series = series_of(state, command)
+    block = new_block(state, command, series.id)
+    family = state.unit_types[command.unit_type].family
+    if family not in account_types()[account.type].holds:
+        refuse("may-not-hold", account=account.id, type=account.type, unit_type=command.unit_type)
+    authorisation = authorised(state, command, block.quantity) if command.authorisation else None
+    before = state.issued.get(series.id)
+    records: list[Change] = [] if series.id in state.series else [Put(None, series)]
+    records.append(Put(before, Issued(series.id, (before.quantity if before else 0) + block.quantity)))
+    if authorisation:
+        records.append(Put(authorisation, replace(authorisation, issued=authorisation.issued + block.quantity)))
+    standing = Standing(account.id, command.mechanism, authorisation=command.authorisation)
+    if not state.adoptions:
+        return Plan("registry.issue", (*records, Post(block.series, block.first, block.last, None, standing)))
+    return allowed_issue(Admission(state, now), command, series, block, standing, records)
+
+
+def series_of(state: State, command: Issue) -> Series:
+    """The series that an issue adds to."""
+    return Series(
+        registry=state.registry,
+        mechanism=command.mechanism,
+        unit_type=command.unit_type,
+        vintage=command.vintage,
+        period=command.period,
+        host=command.host,
+        activity=command.activity,
+        activity_type=command.activity_type,
+        standard=command.standard,
+        metric=command.metric,
+    )
+
+
+def authorised(state: State, command: Issue, quantity: int) -> Authorisation:
+    """The authorisation that an issue names, once it is known to cover it."""
+    found = state.authorisations.get(command.authorisation)
+    if found is None:
+        refuse("authorisation-unknown", authorisation=command.authorisation)
+    if found.host != command.host:
+        refuse("authorisation-of-another-host", authorisation=found.id, host=found.host)
+    if found.vintages and not (command.vintage and found.vintages[0] <= int(command.vintage[:4]) <= found.vintages[1]):
+        refuse("authorisation-vintage", authorisation=found.id, first=found.vintages[0], last=found.vintages[1])
+    if found.quantity is not None and found.issued + quantity > found.quantity:
+        refuse("authorisation-exceeded", authorisation=found.id, quantity=found.quantity, issued=found.issued)
+    return found
+
+
+def allowed_issue(
+    admission: Admission, command: Issue, series: Series, block: Block, standing: Standing, records: list[Change]
+) -> Plan:
+    """An issue under a clause; whole units go to whom its levies say, and what rounding leaves is kept for later."""
+    year = vintage_of(series, admission.year)
+    asked = Asked(
+        kind="issue",
+        gives=command.mechanism,
+        series=series,
+        standing=standing,
+        units=block.quantity,
+        entity=command.account,
+        year=year,
+        under=command.under,
+    )
+    permit = admission.permit(asked)
+    whole = (series.id, block.first, block.last, standing)
+    for event in ("authorisation", "issuance"):  # what is authorised from the start is both at once
+        standing = replace(standing, first=standing.first or first_transfer(admission, whole, event, series))
+    changes: list[Change] = [*records]
+    start = block.first
+    for levy in permit.levies:
+        units = admission.whole(f"levy:{permit.id}:{levy.to}:{levy.purpose}", block.quantity * exact(levy.share))
+        if units:
+            end = start + units - 1
+            changes.append(Post(series.id, start, end, None, levied(admission, permit, levy, standing)))
+            start = end + 1
+    if start <= block.last:
+        changes.append(Post(series.id, start, block.last, None, standing))
+    return Plan(admission.allowed_by("registry.issue"), (*changes, *admission.changes()))
+
+
+def levied(admission: Admission, permit: Permit, levy: Share, standing: Standing) -> Standing:
+    """Where a levied unit stands: cancelled, in a pool that rests, or with whom it is for."""
+    if levy.to == "cancellation":
+        return replace(standing, state="cancelled", by=admission.state.seq + 1)
+    account = f"{permit.gives[0]}-buffer" if levy.to == "nobody" else levy.to
+    if account not in admission.state.accounts:
+        refuse("levy-account-missing", permit.id, account=account)
+    return replace(standing, account=account)
+
+
+def new_block(state: State, command: Issue, series: str) -> Block:
+    """The serial numbers that an issue creates."""
+    line = state.holdings.lines.get(series, NO_LINE)
+    first, last, quantity = command.first, command.last, command.quantity
+    if quantity is None and (first is None or last is None):
+        refuse("nothing-asked")
+    if quantity is not None and quantity < 1:
+        refuse("quantity-not-positive", quantity=quantity)
+    if first is None:
+        first = line.top + 1 if last is None or quantity is None else last - quantity + 1
+    if last is None:
+        last = first + (quantity or 0) - 1
+    if not 1 <= first <= last:
+        refuse("range-reversed", first=first, last=last)
+    if last > SERIAL_MOST:
+        refuse("serial-too-high", last=last, most=SERIAL_MOST)
+    if quantity is not None and quantity != last - first + 1:
+        refuse("quantity-differs", quantity=quantity, sum=last - first + 1)
+    block = Block(series, first, last)
+    if next(line.within(first, last), None) is not None:
+        refuse("already-issued", block=block)
+    return block
+
+
+PLANNERS: dict[type, Planner[Any]] = {Issue: issue}

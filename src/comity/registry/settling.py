@@ -1,0 +1,248 @@
+"""Books what the market found: every flow of a solved year as transactions under the clause that the flow names.
+
+Flows are tonnes to many digits, units are whole. Each flow is booked down to the whole unit; what is left of it is in
+the report, with the reason where it is more than rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from comity.errors import Refusal
+from comity.registry.admission import Admission, ineligible, of_piece, rules_on
+from comity.registry.blocks import Block
+from comity.registry.commands import (
+    Authorise,
+    Cancel,
+    CarryOver,
+    Command,
+    Convert,
+    Issue,
+    Move,
+    OpenAccount,
+    Reissue,
+    Retire,
+    SetObligation,
+    Surrender,
+    Transfer,
+    Units,
+)
+from comity.registry.ledger import Ledger
+from comity.registry.permits import Adoption, Permit, exact
+from comity.registry.plans.checks import Piece, candidates
+from comity.registry.plans.plan import Now
+from comity.registry.refusals import refuse
+from comity.results import Flow
+from comity.world.world import World
+
+#: In this order, units are there before they are needed.
+ORDER = ("issue", "credit", "move", "use", "retire", "cancel", "carry")
+#: Relative accuracy of the arithmetic that a quantity of a few digits has been through.
+NOISE = Fraction(1, 10**12)
+FORMS: dict[str, type[Move] | type[Convert] | type[Reissue]] = {
+    "transfer": Move,
+    "immobilise": Convert,
+    "reissue": Reissue,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What became of a flow."""
+
+    flow: Flow
+    exactly: Fraction
+    """In units."""
+    booked: int
+    entries: tuple[int, ...]
+    refusal: Refusal | None = None
+    """Why less than the whole units was booked, if it was refused."""
+
+    @property
+    def remainder(self) -> Fraction:
+        """What is not booked, in units."""
+        return self.exactly - self.booked
+
+
+class Settlement:
+    """Books one year of one world into one ledger, whose clock must be in that year."""
+
+    def __init__(self, ledger: Ledger, world: World, flows: Iterable[Flow], year: int) -> None:
+        self._ledger, self._world, self._year = ledger, world, year
+        self._flows = [flow for flow in flows if flow.year == year]
+        self._units = Fraction(world.measures.quantity.tonnes)
+        self._funds: set[str] = set()
+        self._next = min((y for y in world.world.years if y > year), default=year + 1)
+
+    def settle(self) -> Iterator[Booked]:
+        """Every flow in units, as it is booked; what is paid in money is passed over."""
+        self._open_accounts()
+        self._set_obligations()
+        waiting = [flow for kind in ORDER for flow in self._flows if flow.kind == kind and self._permits(flow)]
+        while waiting:
+            # a unit may go through several mechanisms in a year: moves wait until what they take has come
+            flow = next((flow for flow in waiting if self._ready(flow, waiting)), waiting[0])
+            waiting.remove(flow)
+            yield self._book(flow)
+
+    def _ready(self, flow: Flow, waiting: list[Flow]) -> bool:
+        if flow.kind != "move":
+            return True
+        return not any(other.kind == "move" and other.target == flow.source for other in waiting)
+
+    def _open_accounts(self) -> None:
+        for id, mechanism in self._world.mechanism.items():
+            self._open(holders(id), mechanism.balance or "")
+        for permit in self._rules.permits:
+            for levy in permit.levies:
+                if levy.to == "nobody":
+                    self._open(f"{permit.gives[0]}-buffer", "")
+                elif levy.to != "cancellation":
+                    self._open(levy.to, "")
+                    self._funds.add(levy.to)  # what a fund is given it may sell
+
+    def _open(self, id: str, party: str) -> None:
+        if id not in self._ledger.state.accounts:
+            self._ledger.do(OpenAccount(account=id, type="party-holding", party=party))
+
+    def _set_obligations(self) -> None:
+        """What is due is rounded up to whole units: the base of shares is never less than what was solved."""
+        due: dict[str, float] = {}
+        for flow in self._flows:
+            if flow.kind in ("use", "pay") or not self._permits(flow):
+                due[flow.target] = due.get(flow.target, 0.0) + flow.credited
+        for mechanism, credited in due.items():
+            quantity = ceil(nearly_whole(Fraction(credited) * self._units))
+            self._ledger.do(
+                SetObligation(
+                    account=holders(mechanism), mechanism=mechanism, period=str(self._year), quantity=quantity
+                )
+            )
+
+    @property
+    def _rules(self) -> Adoption:
+        """The clauses in force at the end of the year."""
+        found = rules_on(self._ledger.state, f"{self._year}-12-31")
+        if found is None:
+            refuse("no-clause", kind="settle", takes="", gives=self._world.id)
+        return found
+
+    def _book(self, flow: Flow) -> Booked:
+        exactly = Fraction(flow.units) * self._units
+        left = wanted = floor(nearly_whole(exactly))
+        entries: list[int] = []
+        refusal: Refusal | None = None
+        while left and refusal is None:
+            commands, units = self._commands(flow, left)
+            if not units:
+                break
+            try:
+                entries += [self._ledger.do(command).seq for command in commands]
+                left -= units
+            except Refusal as error:
+                refusal = error
+        return Booked(flow, exactly, wanted - left, tuple(entries), refusal)
+
+    def _commands(self, flow: Flow, units: int) -> tuple[list[Command], int]:
+        """What books so much of a flow, or of as much as one series has, and how much that is."""
+        if flow.kind in ("issue", "credit"):
+            return [command for permit in self._permits(flow) for command in self._issue(flow, permit, units)], units
+        piece = next(iter(self._eligible(flow)), None)
+        if piece is None:
+            return [], 0
+        series, first, last, standing = piece
+        giver = standing.account
+        last = min(last, first + units - 1)
+        block = (Block(series, first, last),)
+        year = str(self._year)
+        commands: list[Command] = []
+        if flow.kind == "move":
+            move = FORMS[self._permits(flow)[0].form]
+            commands = [move(account=giver, to=holders(flow.target), into=flow.target, blocks=block, under=flow.clause)]
+        elif flow.kind == "use":
+            user = holders(flow.target)
+            if user != giver:
+                commands.append(Transfer(account=giver, to=user, blocks=block))
+            commands.append(
+                Surrender(account=user, mechanism=flow.target, period=year, blocks=block, under=flow.clause)
+            )
+        elif flow.kind == "retire":
+            commands = [Retire(account=giver, beneficiary=flow.clause, blocks=block, under=self._own(flow, "retire"))]
+        elif flow.kind == "cancel":
+            commands = [Cancel(account=giver, purpose="stability-reserve", reason=flow.clause, blocks=block)]
+        else:
+            commands = [CarryOver(account=giver, to_period=str(self._next), blocks=block, under=flow.clause)]
+        return commands, last - first + 1
+
+    def _issue(self, flow: Flow, permit: Permit, units: int) -> list[Command]:
+        """Of a joint auction, what this permit's mechanism brings to it."""
+        (pool,) = permit.gives
+        mechanism = self._world.mechanism[pool]
+        activity = self._world.activity.get(flow.activity) if flow.kind == "credit" else None
+        commands: list[Command] = []
+        authorisation = ""
+        if permit.kind == "credit" and permit.adjusts:
+            authorisation = f"{flow.clause}.{flow.host}"
+            commands.append(
+                Authorise(
+                    authorisation=authorisation, host=flow.host, purposes=permit.purposes, first_transfer="issuance"
+                )
+            )
+        commands.append(
+            Issue(
+                account=holders(pool),
+                mechanism=pool,
+                unit_type=mechanism.unit_type or "",
+                quantity=floor(units * self._part(flow, permit)),
+                vintage=str(self._year),
+                host=flow.host if activity else "",
+                activity=flow.activity if activity else "",
+                activity_type=activity.type if activity else "",
+                authorisation=authorisation,
+                under=flow.clause,
+            )
+        )
+        return commands
+
+    def _eligible(self, flow: Flow) -> Iterator[Piece]:
+        """What the holders, then funds, have that the flow's clause admits, the oldest vintage first."""
+        state, permit = self._ledger.state, self._permits(flow)[0]
+        admission = Admission(state, Now(self._ledger.state.at, lambda seq: None))
+        for account in (holders(flow.source), *sorted(self._funds)):
+            for piece in candidates(state, Units(account=account, pool=flow.source)):
+                asked = of_piece(admission, flow.kind, piece, gives=flow.target, entity=holders(flow.target))
+                carried = flow.kind == "carry" and piece[3].period == str(self._next)
+                if not carried and next(ineligible(permit, asked, state), None) is None:
+                    yield piece
+
+    def _permits(self, flow: Flow) -> list[Permit]:
+        """The permits of a flow's clause: several of a joint auction, none where it is no transaction in units."""
+        permits = [permit for permit in self._rules.permits if permit.id == flow.clause]
+        return (
+            permits
+            if len(permits) == 1 or "+" in flow.target
+            else [permit for permit in permits if flow.target in (permit.gives or ("",))]
+        )
+
+    def _part(self, flow: Flow, permit: Permit) -> Fraction:
+        """What share of a flow a permit brings."""
+        parts = [exact((one.amounts or {}).get(str(self._year), "1")) for one in self._permits(flow)]
+        return exact((permit.amounts or {}).get(str(self._year), "1")) / sum(parts) if len(parts) > 1 else Fraction(1)
+
+    def _own(self, flow: Flow, kind: str) -> str:
+        """A demand is a flow's clause; the right to retire is the mechanism's own."""
+        return f"mechanism.{flow.source}.{kind}"
+
+
+def holders(mechanism: str) -> str:
+    """The account of all who hold and use a mechanism's units."""
+    return f"{mechanism}-holders"
+
+
+def nearly_whole(units: Fraction) -> Fraction:
+    """The whole number, where what is off it is the arithmetic of the solver and not the market."""
+    nearest = Fraction(round(units))
+    return nearest if abs(units - nearest) <= abs(units) * NOISE else units
