@@ -12,7 +12,6 @@ from fractions import Fraction
 from math import ceil, floor
 
 from comity.errors import Refusal
-from comity.registry.admission import Admission, ineligible, of_piece, rules_on
 from comity.registry.blocks import Block
 from comity.registry.commands import (
     Authorise,
@@ -32,6 +31,7 @@ from comity.registry.commands import (
 )
 from comity.registry.ledger import Ledger
 from comity.registry.permits import Adoption, Permit, exact
+from comity.registry.plans.admission import Admission, ineligible, of_piece, rules_on
 from comity.registry.plans.checks import Piece, candidates
 from comity.registry.plans.plan import Now
 from comity.registry.refusals import refuse
@@ -77,11 +77,11 @@ class Settlement:
         self._funds: set[str] = set()
         self._next = min((y for y in world.world.years if y > year), default=year + 1)
 
-    def settle(self) -> Iterator[Booked]:
-        """Every flow in units, as it is booked; what is paid in money is passed over."""
+    def settle(self, kinds: tuple[str, ...] = ORDER) -> Iterator[Booked]:
+        """Every flow in units, as it is booked; what is paid in money is passed over. `kinds`: only these."""
         self._open_accounts()
         self._set_obligations()
-        waiting = [flow for kind in ORDER for flow in self._flows if flow.kind == kind and self._permits(flow)]
+        waiting = [flow for kind in kinds for flow in self._flows if flow.kind == kind and self._permits(flow)]
         while waiting:
             # a unit may go through several mechanisms in a year: moves wait until what they take has come
             flow = next((flow for flow in waiting if self._ready(flow, waiting)), waiting[0])
@@ -131,12 +131,12 @@ class Settlement:
         return found
 
     def _book(self, flow: Flow) -> Booked:
-        exactly = Fraction(flow.units) * self._units
-        left = wanted = floor(nearly_whole(exactly))
+        exactly = nearly_whole(Fraction(flow.units) * self._units)
+        left = wanted = floor(exactly)
         entries: list[int] = []
         refusal: Refusal | None = None
         while left and refusal is None:
-            commands, units = self._commands(flow, left)
+            commands, units = self.commands(flow, left)
             if not units:
                 break
             try:
@@ -146,7 +146,7 @@ class Settlement:
                 refusal = error
         return Booked(flow, exactly, wanted - left, tuple(entries), refusal)
 
-    def _commands(self, flow: Flow, units: int) -> tuple[list[Command], int]:
+    def commands(self, flow: Flow, units: int) -> tuple[list[Command], int]:
         """What books so much of a flow, or of as much as one series has, and how much that is."""
         if flow.kind in ("issue", "credit"):
             return [command for permit in self._permits(flow) for command in self._issue(flow, permit, units)], units

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from comity.registry.admission import Admission, vintage_of
 from comity.registry.blocks import Series
 from comity.registry.permits import Permit
+from comity.registry.plans.admission import Admission, vintage_of
 from comity.registry.plans.checks import Piece, total
 
 

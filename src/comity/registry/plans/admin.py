@@ -8,9 +8,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from comity.registry.accounts import FAMILIES, STATUSES, Account, Compliance, Tally, UnitType, account_types
-from comity.registry.admission import due_id
 from comity.registry.commands import DeclareUnitType, OpenAccount, SetObligation, SetStatus
 from comity.registry.journal import Put
+from comity.registry.plans.admission import due_id
 from comity.registry.plans.checks import known, not_closed, reasoned, well_formed
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse

@@ -7,13 +7,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from comity.registry.admission import Admission, of_piece
 from comity.registry.blocks import Block
 from comity.registry.commands import PURPOSES, Cancel, Replace, Retire, Surrender
 from comity.registry.journal import Change, Put
 from comity.registry.permits import exact
 from comity.registry.plans.adjustments import first_transfer, used
 from comity.registry.plans.admin import compliance
+from comity.registry.plans.admission import Admission, of_piece
 from comity.registry.plans.checks import Piece, acts, asked, issued, posts, ranges, reasoned, total, well_formed
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse

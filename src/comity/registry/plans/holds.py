@@ -6,10 +6,10 @@ import re
 from typing import Any, Literal
 
 from comity.registry.accounts import Hold
-from comity.registry.admission import Admission
 from comity.registry.blocks import Block
 from comity.registry.commands import Accept, Dispute, Expire, Freeze, Propose, Reject, Release
 from comity.registry.journal import Put
+from comity.registry.plans.admission import Admission
 from comity.registry.plans.checks import (
     Piece,
     asked,

@@ -7,12 +7,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from comity.registry.accounts import Authorisation, Issued, account_types
-from comity.registry.admission import Admission, Asked, vintage_of
 from comity.registry.blocks import Block, Line, Series, Standing
 from comity.registry.commands import Issue
 from comity.registry.journal import Change, Post, Put
 from comity.registry.permits import Permit, Share, exact
 from comity.registry.plans.adjustments import first_transfer
+from comity.registry.plans.admission import Admission, Asked, vintage_of
 from comity.registry.plans.checks import known, not_closed, well_formed
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse

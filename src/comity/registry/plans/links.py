@@ -8,12 +8,12 @@ from typing import Any
 from msgspec import structs
 
 from comity.registry.accounts import Account, Issued, account_types
-from comity.registry.admission import Admission, of_piece
 from comity.registry.blocks import Series, Standing
 from comity.registry.commands import Convert, Move, Reissue, Return
 from comity.registry.journal import Change, Post, Put
 from comity.registry.permits import Permit, exact
 from comity.registry.plans.adjustments import first_transfer, moved
+from comity.registry.plans.admission import Admission, of_piece
 from comity.registry.plans.checks import Piece, asked, between, may_hold, posts, total
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse

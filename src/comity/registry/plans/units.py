@@ -7,11 +7,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from comity.registry.accounts import Account
-from comity.registry.admission import Admission, of_piece
 from comity.registry.commands import Allocate, CarryOver, Transfer
 from comity.registry.journal import Change, Put
 from comity.registry.plans.adjustments import first_transfer
 from comity.registry.plans.admin import compliance
+from comity.registry.plans.admission import Admission, of_piece
 from comity.registry.plans.checks import Piece, acts, asked, between, may_hold, posts, total, well_formed
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
