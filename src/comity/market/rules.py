@@ -38,7 +38,7 @@ def _credit(scene: Scene, clause: Clause, id: str, activity: Activity, tranche: 
     unit_class = scene.classes.of(clause.gives[0].of, scene.credit_traits(clause, activity))
     covered = [(budget, year) for budget, year, target in scene.targets(activity.host) if target.covers(activity.type)]
     entries = [
-        *_levied(unit_class.budget, 1.0, clause.levies),
+        *_levied(unit_class.budget, 1.0, tuple(levy for levy in clause.levies if activity.host not in levy.exempt)),
         *_quota_entries(scene, clause, 1.0),
         Entry("air", -additional, -additional),
     ]

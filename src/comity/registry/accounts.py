@@ -127,4 +127,35 @@ class Authorisation(Struct, frozen=True, omit_defaults=True, tag="authorisation"
     """Units issued, or authorised later, under all its versions."""
 
 
-Record = Account | UnitType | Series | Issued | Compliance | Hold | Tally | Adoption | Authorisation
+class Commitment(Struct, frozen=True, omit_defaults=True, tag="commitment", tag_field="is"):
+    """What a Party to the Kyoto Protocol may issue and must keep for a commitment period, in units."""
+
+    party: str
+    period: str
+    assigned: int
+    """Assigned amount (Article 3, paragraphs 7 and 8)."""
+    inventory: int | None = None
+    """Emissions of the most recently reviewed inventory, a year; None as long as there is none."""
+    years: int = 5
+    """Inventories in the reserve: 5 in the first period, 8 in the second (decision 1/CMP.8, paragraph 18)."""
+    eligible: bool = True
+    """Whether it is on the eligibility list, so that it may transfer and verify joint implementation itself."""
+    converted: int = 0
+    """AAUs and RMUs turned into ERUs."""
+
+    @property
+    def id(self) -> str:
+        """Its key among the records."""
+        return f"{self.party}/{self.period}"
+
+    @property
+    def reserve(self) -> int:
+        """Commitment period reserve: 90 % of the assigned amount or all of its inventories, whichever is lower.
+
+        Decision 11/CMP.1, annex, paragraph 6. Rounded up: it is a floor.
+        """
+        nine_tenths = -(-self.assigned * 9 // 10)
+        return nine_tenths if self.inventory is None else min(nine_tenths, self.inventory * self.years)
+
+
+Record = Account | UnitType | Series | Issued | Compliance | Hold | Tally | Adoption | Authorisation | Commitment

@@ -74,7 +74,9 @@ class Resolver:
             rate=str(clause.rate),
             lag=clause.lag,
             amounts=self._amounts(amount) if amount else None,
-            levies=tuple(Share(str(Fraction(levy.share)), levy.to, levy.purpose) for levy in clause.levies),
+            levies=tuple(
+                Share(str(Fraction(levy.share)), levy.to, levy.purpose, levy.exempt) for levy in clause.levies
+            ),
             adjusts=clause.adjusts,
             backed_by={host: (pool.of, pool.unit_types) for host, pool in clause.backed_by},
             quotas=tuple(limit.id for limit in clause.quotas),

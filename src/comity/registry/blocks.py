@@ -17,9 +17,12 @@ from sortedcontainers import SortedDict, SortedList
 State = Literal[
     "held", "reserved", "frozen", "disputed", "immobilised",
     "surrendered", "retired", "cancelled", "replacement", "replaced", "returned", "reissued",
+    "converted", "expired",
 ]  # fmt: skip
 #: Of these none leaves, except by a recorded and authorised reversal or a replacement.
-ENDED = frozenset({"surrendered", "retired", "cancelled", "replacement", "replaced", "returned", "reissued"})
+ENDED = frozenset(
+    {"surrendered", "retired", "cancelled", "replacement", "replaced", "returned", "reissued", "converted", "expired"}
+)
 
 
 class Series(Struct, frozen=True, omit_defaults=True, kw_only=True, tag="series", tag_field="is"):
@@ -79,6 +82,8 @@ class Standing(Struct, frozen=True, omit_defaults=True, gc=False):
     """Under which its host lets it count elsewhere, with a corresponding adjustment."""
     first: int = 0
     """The entry of its first transfer."""
+    expires: str = ""
+    """Last day on which it is valid, of a temporary or long-term CER."""
 
 
 class Block(Struct, frozen=True, gc=False):

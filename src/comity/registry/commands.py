@@ -132,6 +132,8 @@ class Issue(Command, frozen=True, kw_only=True, tag="issue"):
     activity_type: str = ""
     standard: str = ""
     metric: str = ""
+    expires: str = ""
+    """Last day of validity of temporary and long-term CERs."""
     authorisation: str = ""
     """Under which the units are authorised from the start."""
     under: str = ""
@@ -296,6 +298,44 @@ class Reverse(Command, frozen=True, kw_only=True, tag="reverse"):
     authority: str
 
 
+# Kyoto
+
+
+class Commit(Command, frozen=True, kw_only=True, tag="commit"):
+    """Enter a Party's assigned amount, inventory and eligibility for a commitment period; later words replace earlier.
+
+    Refused: identifier-malformed, quantity-not-positive.
+    """
+
+    party: str
+    period: str
+    assigned: int
+    inventory: int | None = None
+    years: int = 5
+    eligible: bool = True
+
+
+class ConvertToEru(Units, frozen=True, kw_only=True, tag="convert-to-eru"):
+    """Turn AAUs or RMUs of a host into ERUs of a project: serial numbers kept, nothing cancelled.
+
+    Decision 9/CMP.1, annex, paragraph 29, and decision 13/CMP.1, annex, paragraph 29. The eligibility list decides the
+    track; under track 2 the supervisory committee must have verified.
+    """
+
+    project: str
+    verified_by_committee: bool = False
+
+
+class ExpireUnits(Units, frozen=True, kw_only=True, tag="expire-units"):
+    """End temporary or long-term CERs after their last day."""
+
+
+class ChangeExpiry(Units, frozen=True, kw_only=True, tag="change-expiry"):
+    """Give long-term CERs another last day, as their crediting period is renewed."""
+
+    expires: str
+
+
 # Periods and corrections
 
 
@@ -342,6 +382,10 @@ AnyCommand = (
     | Cancel
     | Replace
     | Reverse
+    | Commit
+    | ConvertToEru
+    | ExpireUnits
+    | ChangeExpiry
     | CarryOver
     | Correct
 )

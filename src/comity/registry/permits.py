@@ -23,6 +23,8 @@ class Share(Struct, frozen=True, omit_defaults=True):
     to: str
     """The fund or Party that gets it; `cancellation`; or `nobody`: a pool that rests."""
     purpose: str = "adaptation"
+    exempt: tuple[str, ...] = ()
+    """Host Parties whose activities do not pay it."""
 
 
 class QuotaRule(Struct, frozen=True, omit_defaults=True):

@@ -8,7 +8,17 @@ from typing import Any
 from msgspec import Struct
 from msgspec.json import decode, encode
 
-from comity.registry.accounts import Account, Authorisation, Compliance, Hold, Issued, Record, Tally, UnitType
+from comity.registry.accounts import (
+    Account,
+    Authorisation,
+    Commitment,
+    Compliance,
+    Hold,
+    Issued,
+    Record,
+    Tally,
+    UnitType,
+)
 from comity.registry.blocks import Block, Holdings, Misposted, Series, Standing
 from comity.registry.journal import Change, Entry, Post, Put, genesis, read_body, seal, turned
 from comity.registry.permits import Adoption
@@ -36,8 +46,8 @@ class State:
     """Who holds what, and all records, after entry `seq`."""
 
     __slots__ = (
-        "accounts", "adoptions", "at", "authorisations", "compliance", "hash", "holdings", "holds", "issued", "keys",
-        "registry", "seq", "series", "tables", "tallies", "unit_types",
+        "accounts", "adoptions", "at", "authorisations", "commitments", "compliance", "hash", "holdings", "holds",
+        "issued", "keys", "registry", "seq", "series", "tables", "tallies", "unit_types",
     )  # fmt: skip
 
     def __init__(self, registry: str) -> None:
@@ -57,6 +67,7 @@ class State:
         self.tallies: dict[str, Tally] = {}
         self.adoptions: dict[str, Adoption] = {}
         self.authorisations: dict[str, Authorisation] = {}
+        self.commitments: dict[str, Commitment] = {}
         self.tables: dict[type, dict[str, Any]] = {
             Account: self.accounts,
             UnitType: self.unit_types,
@@ -67,6 +78,7 @@ class State:
             Tally: self.tallies,
             Adoption: self.adoptions,
             Authorisation: self.authorisations,
+            Commitment: self.commitments,
         }
 
     def advance(self, entry: Entry, changes: tuple[Change, ...]) -> None:

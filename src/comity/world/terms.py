@@ -44,6 +44,8 @@ class Levy(Model):
     """The fund or Party that gets it (and may sell it); `cancellation`; or `nobody` (a pool that rests)."""
     purpose: Literal["adaptation", "omge", "buffer", "administration"] = "adaptation"
     """What for."""
+    exempt: tuple[PartyId, ...] = ()
+    """Of an issuance: host Parties whose activities do not pay it, as least developed countries under the CDM."""
 
 
 class Eligibility(Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from comity.registry.plans import admin, adopt, auctions, corrections, ends, holds, issues, links, units
+from comity.registry.plans import admin, adopt, auctions, corrections, ends, holds, issues, kyoto, links, units
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.state import State
 
@@ -18,6 +18,7 @@ PLANNERS: dict[type, Planner[Any]] = {
     **holds.PLANNERS,
     **links.PLANNERS,
     **ends.PLANNERS,
+    **kyoto.PLANNERS,
     **corrections.PLANNERS,
 }
 

@@ -15,6 +15,7 @@ from comity.registry.plans.adjustments import first_transfer, used
 from comity.registry.plans.admin import compliance
 from comity.registry.plans.admission import Admission, of_piece
 from comity.registry.plans.checks import Piece, acts, asked, issued, posts, ranges, reasoned, total, well_formed
+from comity.registry.plans.kyoto import may_replace, still_valid
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
 from comity.registry.state import State
@@ -66,6 +67,7 @@ def retire(state: State, command: Retire, now: Now) -> Plan:
         refuse("beneficiary-missing")
     acts(state, command.account, "retire")
     pieces = asked(state, command)
+    still_valid(pieces, now.at[:10])
     if not state.adoptions:
         return Plan("registry.retirement", posts(pieces, state="retired", by=state.seq + 1))
     admission = Admission(state, now)
@@ -95,6 +97,7 @@ def replace_units(state: State, command: Replace, now: Now) -> Plan:
     replaced = issued(state, command.replaces)
     for piece in replaced:
         replaceable(command, piece, pieces)
+    may_replace(state, pieces, replaced)
     if total(replaced) != total(pieces):
         refuse("replacement-differs", quantity=total(pieces), replaced=total(replaced))
     entry = state.seq + 1

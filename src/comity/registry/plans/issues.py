@@ -10,10 +10,11 @@ from comity.registry.accounts import Authorisation, Issued, account_types
 from comity.registry.blocks import Block, Line, Series, Standing
 from comity.registry.commands import Issue
 from comity.registry.journal import Change, Post, Put
-from comity.registry.permits import Permit, Share, exact
 from comity.registry.plans.adjustments import first_transfer
 from comity.registry.plans.admission import Admission, Asked, vintage_of
 from comity.registry.plans.checks import known, not_closed, well_formed
+from comity.registry.plans.kyoto import TEMPORARY, a_day, assigned
+from comity.registry.plans.levies import shared_out
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
 from comity.registry.state import State
@@ -30,6 +31,8 @@ def issue(state: State, command: Issue, now: Now) -> Plan:
         command.metric,
     )  # fmt: skip
     well_formed(command.mechanism, command.unit_type, *filter(None, optional))
+    if command.expires:
+        a_day(command.expires)
     account = known(state, command.account)
     not_closed(account)
     if command.unit_type not in state.unit_types:
@@ -39,13 +42,17 @@ def issue(state: State, command: Issue, now: Now) -> Plan:
     family = state.unit_types[command.unit_type].family
     if family not in account_types()[account.type].holds:
         refuse("may-not-hold", account=account.id, type=account.type, unit_type=command.unit_type)
+    if family == "aau":
+        assigned(state, series, block.quantity)
+    if (family in TEMPORARY) != bool(command.expires):
+        refuse("expiry-missing", unit_type=command.unit_type)
     authorisation = authorised(state, command, block.quantity) if command.authorisation else None
     before = state.issued.get(series.id)
     records: list[Change] = [] if series.id in state.series else [Put(None, series)]
     records.append(Put(before, Issued(series.id, (before.quantity if before else 0) + block.quantity)))
     if authorisation:
         records.append(Put(authorisation, replace(authorisation, issued=authorisation.issued + block.quantity)))
-    standing = Standing(account.id, command.mechanism, authorisation=command.authorisation)
+    standing = Standing(account.id, command.mechanism, authorisation=command.authorisation, expires=command.expires)
     if not state.adoptions:
         return Plan("registry.issue", (*records, Post(block.series, block.first, block.last, None, standing)))
     return allowed_issue(Admission(state, now), command, series, block, standing, records)
@@ -101,26 +108,9 @@ def allowed_issue(
     for event in ("authorisation", "issuance"):  # what is authorised from the start is both at once
         standing = replace(standing, first=standing.first or first_transfer(admission, whole, event, series))
     changes: list[Change] = [*records]
-    start = block.first
-    for levy in permit.levies:
-        units = admission.whole(f"levy:{permit.id}:{levy.to}:{levy.purpose}", block.quantity * exact(levy.share))
-        if units:
-            end = start + units - 1
-            changes.append(Post(series.id, start, end, None, levied(admission, permit, levy, standing)))
-            start = end + 1
-    if start <= block.last:
-        changes.append(Post(series.id, start, block.last, None, standing))
+    for first, last, stands in shared_out(admission, permit, block.first, block.last, standing, series.host):
+        changes.append(Post(series.id, first, last, None, stands))
     return Plan(admission.allowed_by("registry.issue"), (*changes, *admission.changes()))
-
-
-def levied(admission: Admission, permit: Permit, levy: Share, standing: Standing) -> Standing:
-    """Where a levied unit stands: cancelled, in a pool that rests, or with whom it is for."""
-    if levy.to == "cancellation":
-        return replace(standing, state="cancelled", by=admission.state.seq + 1)
-    account = f"{permit.gives[0]}-buffer" if levy.to == "nobody" else levy.to
-    if account not in admission.state.accounts:
-        refuse("levy-account-missing", permit.id, account=account)
-    return replace(standing, account=account)
 
 
 def new_block(state: State, command: Issue, series: str) -> Block:

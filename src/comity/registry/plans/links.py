@@ -15,6 +15,7 @@ from comity.registry.permits import Permit, exact
 from comity.registry.plans.adjustments import first_transfer, moved
 from comity.registry.plans.admission import Admission, of_piece
 from comity.registry.plans.checks import Piece, asked, between, may_hold, posts, total
+from comity.registry.plans.levies import shared_out
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
 from comity.registry.state import State
@@ -28,9 +29,12 @@ def move(state: State, command: Move, now: Now) -> Plan:
     admission = Admission(state, now)
     changes: list[Change] = []
     for piece in pieces:
-        linked(admission, command, piece, "transfer")
+        series, low, high, before = piece
+        permit = linked(admission, command, piece, "transfer")
         first = first_transfer(admission, piece, "transfer")
-        changes += posts([piece], account=taker.id, pool=command.into, first=first)
+        moved_to = structs.replace(before, account=taker.id, pool=command.into, first=first)
+        for start, end, after in shared_out(admission, permit, low, high, moved_to):
+            changes.append(Post(series, start, end, before, after))
     return Plan(admission.allowed_by("registry.clauses"), (*changes, *admission.changes()))
 
 
@@ -107,11 +111,14 @@ def image(
     )
     if units:
         standing = structs.replace(standing, authorisation=piece[3].authorisation, period=piece[3].period)
-        yield from created(state, series, units, standing, before)
+        yield from created(admission, permit, series, units, standing, before)
 
 
-def created(state: State, series: Series, units: int, standing: Standing, before: Iterable[Change]) -> Iterator[Change]:
+def created(
+    admission: Admission, permit: Permit, series: Series, units: int, standing: Standing, before: Iterable[Change]
+) -> Iterator[Change]:
     """New units behind the last of their series; `before` are the changes of the same plan so far."""
+    state = admission.state
     count, known = state.issued.get(series.id), series.id in state.series
     line = state.holdings.lines.get(series.id)
     top = line.top if line else 0
@@ -123,7 +130,8 @@ def created(state: State, series: Series, units: int, standing: Standing, before
     if not known:
         yield Put(None, series)
     yield Put(count, Issued(series.id, (count.quantity if count else 0) + units))
-    yield Post(series.id, top + 1, top + units, None, standing)
+    for first, last, stands in shared_out(admission, permit, top + 1, top + units, standing):
+        yield Post(series.id, first, last, None, stands)
 
 
 def resting_account(permit: Permit) -> str:

@@ -13,6 +13,7 @@ from comity.registry.plans.adjustments import first_transfer
 from comity.registry.plans.admin import compliance
 from comity.registry.plans.admission import Admission, of_piece
 from comity.registry.plans.checks import Piece, acts, asked, between, may_hold, posts, total, well_formed
+from comity.registry.plans.kyoto import carried, reserve_kept, still_valid
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
 from comity.registry.state import State
@@ -23,6 +24,8 @@ def transfer(state: State, command: Transfer, now: Now) -> Plan:
     taker = between(state, command, command.to, "transfer")
     pieces = asked(state, command)
     may_hold(state, taker, pieces)
+    reserve_kept(state, state.accounts[command.account], taker, pieces)
+    still_valid(pieces, now.at[:10])
     if not state.adoptions:
         return Plan("registry.transfer", posts(pieces, account=taker.id))
     return traded(Admission(state, now), pieces, state.accounts[command.account], taker, command.under)
@@ -59,7 +62,7 @@ def allocate(state: State, command: Allocate, now: Now) -> Plan:
 def carry_over(state: State, command: CarryOver, now: Now) -> Plan:
     """Units to a later period. Periods are compared as text: years, or ranges of years, compare as they should."""
     well_formed(command.to_period)
-    acts(state, command.account, "carry-over")
+    account = acts(state, command.account, "carry-over")
     pieces = asked(state, command)
     for series, _, _, standing in pieces:
         period = standing.period or state.series[series].period or state.series[series].vintage
@@ -70,8 +73,9 @@ def carry_over(state: State, command: CarryOver, now: Now) -> Plan:
         admission.permit(
             of_piece(admission, "carry", piece, gives=piece[3].pool, entity=command.account, under=command.under)
         )
-    changes = posts(pieces, period=command.to_period)
-    return Plan(admission.allowed_by("registry.periods"), (*changes, *admission.changes()))
+    limited = carried(state, account, pieces, command.to_period)
+    changes: tuple[Change, ...] = (*posts(pieces, period=command.to_period), *admission.changes(), *limited)
+    return Plan(admission.allowed_by("registry.periods"), changes)
 
 
 PLANNERS: dict[type, Planner[Any]] = {

@@ -1,0 +1,1 @@
+"""Other people's formats, one pure module each: records to rows and back."""
