@@ -16,7 +16,7 @@ from typing import Any
 
 from comity.errors import InputError, Problem, said
 from comity.formats import aef_files
-from comity.formats.aef_cells import Misread, expected, read_cell, write_cell
+from comity.formats.aef_cells import Misread, read_cell, write_cell
 from comity.formats.aef_files import Sheet
 from comity.formats.aef_tables import RECORDS, Field, Record, Report, Table, TableName, aef
 
@@ -74,7 +74,7 @@ def report_of(sheets: Sequence[Sheet]) -> Report:
         found = by_name.get(table.sheet)
         if found is None:
             file = sheets[0].file if sheets else ""
-            problem = Problem(file, 0, table.sheet, said("found-aef-nothing"), said("expected-aef-table"))
+            problem = Problem(file, 0, table.sheet, said("found-nothing"), said("expected-aef-table"))
             reading.problems.append(problem)
         else:
             tables[name] = tuple(reading.records(name, table, found))
@@ -95,7 +95,7 @@ class Reading:
     def wrong(self, sheet: Sheet, row: int, column: str, found: str, what: Any) -> None:
         """Note a problem."""
         place = sheet.address(row, column)
-        quoted: Any = found[:FOUND_MOST] if found.strip() else said("found-aef-nothing")
+        quoted: Any = found[:FOUND_MOST] if found.strip() else said("found-nothing")
         self.problems.append(Problem(sheet.file, row, place, quoted, what))
 
     def records(self, name: TableName, table: Table, sheet: Sheet) -> Iterator[Record]:
@@ -142,8 +142,5 @@ def _said(field: Field | None, cell: Any) -> str:
 
 
 def _problem(sheet: Sheet, row: int, column: str, value: Any, misread: Misread) -> Problem:
-    shown = said("found-aef-nothing") if value in (None, "", ()) else str(value)[:FOUND_MOST]
+    shown = said("found-nothing") if value in (None, "", ()) else str(value)[:FOUND_MOST]
     return Problem(sheet.file, row, sheet.address(row, column), shown, misread.expected)
-
-
-__all__ = ["expected", "read", "report_of", "sheets_of", "write"]

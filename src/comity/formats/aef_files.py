@@ -172,7 +172,9 @@ def _read_xlsx(path: Path) -> list[Sheet]:
     sheets = []
     for page in book.worksheets:
         rows = [list(row) for row in page.iter_rows(values_only=True)]
-        heads = [str(head).strip() for head in rows[0] if head is not None] if rows else []
+        heads = ["" if head is None else str(head).strip() for head in rows[0]] if rows else []
+        while heads and not heads[-1]:  # a spreadsheet may be wider than its table
+            heads.pop()
         sheets.append(Sheet(page.title, path.name, heads, list(_rows(rows[1:]))))
     book.close()
     return sheets
@@ -221,10 +223,7 @@ def _read_json(path: Path) -> list[Sheet]:
         found = json.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal, object_pairs_hook=_pairs)
     except (ValueError, RecursionError):  # no JSON, no UTF-8, a key twice, a number of endless digits
         raise _bad(path, said("expected-aef-json")) from None
-    shaped = isinstance(found, dict) and all(
-        isinstance(rows, list) and all(isinstance(row, dict) for row in rows) for rows in found.values()
-    )
-    if not shaped:
+    if not _is_tables(found):
         raise _bad(path, said("expected-aef-json"))
     heads = {table.sheet: [field.name for field in table.fields] for table in aef().tables.values()}
     sheets = []
@@ -235,8 +234,20 @@ def _read_json(path: Path) -> list[Sheet]:
     return sheets
 
 
+def _is_tables(found: Any) -> bool:
+    """Whether it is an object of lists of objects of text, numbers and null."""
+    if not isinstance(found, dict) or not all(isinstance(rows, list) for rows in found.values()):
+        return False
+    rows = [row for rows in found.values() for row in rows]
+    return all(
+        isinstance(row, dict)
+        and all(isinstance(cell, str | int | Decimal | None) and not isinstance(cell, bool) for cell in row.values())
+        for row in rows
+    )
+
+
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object each of whose keys stands once, and whose values are no objects or lists of anything but objects."""
+    """An object each of whose keys stands once."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a key stands twice")

@@ -19,6 +19,8 @@ Kind = Literal[
     "party", "parties", "registry", "approach", "version", "authorization", "choice", "choices",
 ]  # fmt: skip
 TableName = Literal["submission", "authorizations", "actions", "holdings", "entities"]
+#: An error, something to look at, or what cannot be known from what is there.
+Severity = Literal["error", "warning", "undetermined"]
 #: Fields and the values that they have in the rows that are meant.
 Like = dict[str, tuple[str, ...]]
 
@@ -66,6 +68,8 @@ class Format(Struct, frozen=True, rename="kebab"):
     separator: str
     values: dict[str, tuple[str, ...]]
     subtypes: dict[str, tuple[str, ...]]
+    checks: dict[str, Severity]
+    matches: dict[str, Severity]
     tables: dict[TableName, Table]
 
 

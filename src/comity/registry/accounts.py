@@ -68,6 +68,10 @@ class Compliance(Struct, frozen=True, omit_defaults=True, tag="compliance", tag_
     """The obligation; None as long as nobody has said it, which is not 0."""
     allocated: int = 0
     surrendered: int = 0
+    verifier: str = ""
+    """Who verified the emissions that the obligation rests on."""
+    shortfall: int | None = None
+    """What was missing when the period was assessed; None as long as it has not been."""
 
     @property
     def id(self) -> str:
@@ -127,6 +131,15 @@ class Authorisation(Struct, frozen=True, omit_defaults=True, tag="authorisation"
     """Units issued, or authorised later, under all its versions."""
 
 
+class Accreditation(Struct, frozen=True, tag="accreditation", tag_field="is"):
+    """Whether a verifier may verify."""
+
+    id: str
+    """Of the verifier."""
+    accredited: bool
+    reason: str
+
+
 class Commitment(Struct, frozen=True, omit_defaults=True, tag="commitment", tag_field="is"):
     """What a Party to the Kyoto Protocol may issue and must keep for a commitment period, in units."""
 
@@ -158,4 +171,16 @@ class Commitment(Struct, frozen=True, omit_defaults=True, tag="commitment", tag_
         return nine_tenths if self.inventory is None else min(nine_tenths, self.inventory * self.years)
 
 
-Record = Account | UnitType | Series | Issued | Compliance | Hold | Tally | Adoption | Authorisation | Commitment
+Record = (
+    Account
+    | UnitType
+    | Series
+    | Issued
+    | Compliance
+    | Hold
+    | Tally
+    | Adoption
+    | Authorisation
+    | Accreditation
+    | Commitment
+)

@@ -10,10 +10,10 @@ from msgspec.json import encode
 
 from comity.quantity import Measures, parse_quantity
 from comity.registry.commands import Adopt
-from comity.registry.permits import Permit, QuotaRule, Share
+from comity.registry.permits import PenaltyRule, Permit, QuotaRule, Share
 from comity.world.clause import Amount, Clause, Limit, Pool
 from comity.world.clauses import clauses
-from comity.world.values import Ratio
+from comity.world.values import Price, Ratio
 from comity.world.world import World
 
 
@@ -25,14 +25,16 @@ def adoption(world: World, scenarios: tuple[str, ...], effective: str) -> Adopt:
     permits = tuple(permit for clause in found for permit in resolve.permits(clause))
     limits = {limit.id: limit for clause in found for limit in clause.quotas}
     quotas = tuple(resolve.quota(world, limits[id]) for id in sorted(limits))
+    penalties = tuple(resolve.penalty(clause) for clause in clauses(world) if ".penalties." in clause.id)
     balances = {id: mechanism.balance for id, mechanism in world.mechanism.items() if mechanism.balance}
     return Adopt(
         world=world.id,
         scenarios=scenarios,
         effective=effective,
-        digest=sha256(encode((permits, quotas))).hexdigest(),
+        digest=sha256(encode((permits, quotas, penalties))).hexdigest(),
         permits=permits,
         quotas=quotas,
+        penalties=penalties,
         balances=dict(sorted(balances.items())),
     )
 
@@ -105,11 +107,24 @@ class Resolver:
             periods=tuple((period.start, period.end) for period in periods),
         )
 
+    def penalty(self, clause: Clause) -> PenaltyRule:
+        """One penalty: its fine in its own currency, per unit; units due again where it makes good."""
+        price = next(iter(clause.prices), None) if not clause.takes else None
+        return PenaltyRule(
+            id=clause.id,
+            mechanism=clause.gives[0].of,
+            ratio=str(clause.ratio) if clause.kind == "carry" else "0",
+            fines=dict(self._readings(price)) if price else {},
+            currency=price.unit if price else "",
+            start=clause.start.isoformat() if clause.start else "",
+            end=clause.end.isoformat() if clause.end else "",
+        )
+
     def _amounts(self, amount: Amount) -> dict[str, str]:
         found = ((year, amount.at(year, self._measures)) for year in self._years)
         return {str(year): str(value * self._tonnes) for year, value in found if value is not None}
 
-    def _readings(self, series: Ratio) -> Iterator[tuple[str, str]]:
+    def _readings(self, series: Ratio | Price) -> Iterator[tuple[str, str]]:
         for year in self._years:
             reading = series.at(year)
             if reading is not None:

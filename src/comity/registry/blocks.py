@@ -17,7 +17,7 @@ from sortedcontainers import SortedDict, SortedList
 State = Literal[
     "held", "reserved", "frozen", "disputed", "immobilised",
     "surrendered", "retired", "cancelled", "replacement", "replaced", "returned", "reissued",
-    "converted", "expired",
+    "converted", "expired", "used",
 ]  # fmt: skip
 #: Of these none leaves, except by a recorded and authorised reversal or a replacement.
 ENDED = frozenset(

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from comity.registry.accounts import Family, Status
 from comity.registry.blocks import Block
-from comity.registry.permits import Permit, QuotaRule
+from comity.registry.permits import PenaltyRule, Permit, QuotaRule
 
 Purpose = Literal["voluntary", "overall-mitigation", "excess-issuance", "reversal", "invalidation", "stability-reserve"]
 PURPOSES: tuple[str, ...] = Purpose.__args__  # type: ignore[attr-defined]
@@ -78,6 +78,35 @@ class SetObligation(Command, frozen=True, kw_only=True, tag="obligation"):
     mechanism: str
     period: str
     quantity: int
+    verifier: str = ""
+    """Who verified the emissions; must be accredited."""
+
+
+class Accredit(Command, frozen=True, kw_only=True, tag="accredit"):
+    """Say whether a verifier may verify. Refused: identifier-malformed, reason-missing."""
+
+    verifier: str
+    accredited: bool = True
+    reason: str
+
+
+class Assess(Command, frozen=True, kw_only=True, tag="assess"):
+    """Close an account's compliance for a period: what is missing is fined, and is due again where a rule says so.
+
+    Refused: account-unknown, obligation-unknown, already-assessed.
+    """
+
+    account: str
+    mechanism: str
+    period: str
+    next_period: str
+    """To which a default is carried forward."""
+
+
+class WriteOff(Command, frozen=True, kw_only=True, tag="write-off"):
+    """Drop the fractions of units that a clause's rounding has left, once it has ended. Refused: clause-in-force."""
+
+    clause: str
 
 
 class Adopt(Command, frozen=True, kw_only=True, tag="adopt"):
@@ -90,6 +119,7 @@ class Adopt(Command, frozen=True, kw_only=True, tag="adopt"):
     digest: str
     permits: tuple[Permit, ...]
     quotas: tuple[QuotaRule, ...] = ()
+    penalties: tuple[PenaltyRule, ...] = ()
     balances: dict[str, str] = {}
 
 
@@ -298,6 +328,26 @@ class Reverse(Command, frozen=True, kw_only=True, tag="reverse"):
     authority: str
 
 
+# Paris
+
+
+class AuthoriseUnits(Units, frozen=True, kw_only=True, tag="authorise-units"):
+    """Authorise units that were issued without; they are ITMOs from now on.
+
+    Refused: authorisation-unknown, authorisation-of-another-host, authorisation-vintage, authorisation-exceeded,
+    already-authorised.
+    """
+
+    authorisation: str
+
+
+class UseNdc(Units, frozen=True, kw_only=True, tag="use-ndc"):
+    """Use ITMOs towards the target of the Party whose account it is; a corresponding adjustment is counted."""
+
+    year: int
+    """Of use."""
+
+
 # Kyoto
 
 
@@ -382,6 +432,11 @@ AnyCommand = (
     | Cancel
     | Replace
     | Reverse
+    | Accredit
+    | Assess
+    | WriteOff
+    | AuthoriseUnits
+    | UseNdc
     | Commit
     | ConvertToEru
     | ExpireUnits

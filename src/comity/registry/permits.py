@@ -81,6 +81,24 @@ class Permit(Struct, frozen=True, omit_defaults=True):
         return self.start <= day and (not self.end or day <= self.end)
 
 
+class PenaltyRule(Struct, frozen=True, omit_defaults=True):
+    """What a missing unit costs."""
+
+    id: str
+    mechanism: str
+    ratio: Exact = "0"
+    """Units due in the next period for each missing one; 0 where money settles it."""
+    fines: dict[str, Exact] = {}
+    """By year, per missing unit; empty where the fine is a multiple of a market price, or there is none."""
+    currency: str = ""
+    start: str = ""
+    end: str = ""
+
+    def in_force(self, day: str) -> bool:
+        """Whether a day is between its first and last."""
+        return self.start <= day and (not self.end or day <= self.end)
+
+
 class Adoption(Struct, frozen=True, tag="adoption", tag_field="is", dict=True):
     """The clauses of a world, in force from a day until the next adoption takes effect."""
 
@@ -89,12 +107,13 @@ class Adoption(Struct, frozen=True, tag="adoption", tag_field="is", dict=True):
     world: str
     scenarios: tuple[str, ...]
     digest: str
-    """SHA-256 of the permits and quotas."""
+    """SHA-256 of the permits, quotas and penalties."""
     effective: str
     """First day, UTC."""
     permits: tuple[Permit, ...]
     """In address order."""
     quotas: tuple[QuotaRule, ...]
+    penalties: tuple[PenaltyRule, ...]
     balances: dict[str, str]
     """By mechanism, the Party whose balance its units count against."""
 

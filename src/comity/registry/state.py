@@ -10,6 +10,7 @@ from msgspec.json import decode, encode
 
 from comity.registry.accounts import (
     Account,
+    Accreditation,
     Authorisation,
     Commitment,
     Compliance,
@@ -46,8 +47,8 @@ class State:
     """Who holds what, and all records, after entry `seq`."""
 
     __slots__ = (
-        "accounts", "adoptions", "at", "authorisations", "commitments", "compliance", "hash", "holdings", "holds",
-        "issued", "keys", "registry", "seq", "series", "tables", "tallies", "unit_types",
+        "accounts", "accreditations", "adoptions", "at", "authorisations", "commitments", "compliance", "hash",
+        "holdings", "holds", "issued", "keys", "registry", "seq", "series", "tables", "tallies", "unit_types",
     )  # fmt: skip
 
     def __init__(self, registry: str) -> None:
@@ -68,6 +69,7 @@ class State:
         self.adoptions: dict[str, Adoption] = {}
         self.authorisations: dict[str, Authorisation] = {}
         self.commitments: dict[str, Commitment] = {}
+        self.accreditations: dict[str, Accreditation] = {}
         self.tables: dict[type, dict[str, Any]] = {
             Account: self.accounts,
             UnitType: self.unit_types,
@@ -79,6 +81,7 @@ class State:
             Adoption: self.adoptions,
             Authorisation: self.authorisations,
             Commitment: self.commitments,
+            Accreditation: self.accreditations,
         }
 
     def advance(self, entry: Entry, changes: tuple[Change, ...]) -> None:

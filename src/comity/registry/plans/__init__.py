@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from comity.registry.plans import admin, adopt, auctions, corrections, ends, holds, issues, kyoto, links, units
+from comity.registry.plans import admin, adopt, auctions, corrections, ends, holds, issues, kyoto, links, paris, units
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.state import State
 
@@ -19,6 +19,7 @@ PLANNERS: dict[type, Planner[Any]] = {
     **links.PLANNERS,
     **ends.PLANNERS,
     **kyoto.PLANNERS,
+    **paris.PLANNERS,
     **corrections.PLANNERS,
 }
 

@@ -23,14 +23,16 @@ def used_id(party: str, year: int) -> str:
     return f"used:{party}:{year}"
 
 
-def first_transfer(admission: Admission, piece: Piece, event: str, series: Series | None = None) -> int:
+def first_transfer(
+    admission: Admission, piece: Piece, event: str, series: Series | None = None, at_once: bool = False
+) -> int:
     """The entry of a piece's first transfer: this one, if it is authorised and its authorisation counts from `event`.
 
-    A unit is first transferred once. `series`: of a piece that is only now issued.
+    A unit is first transferred once. `series`: of a piece that is only now issued. `at_once`: whatever the definition.
     """
     standing = piece[3]
     authorisation = admission.state.authorisations.get(standing.authorisation)
-    if authorisation is None or standing.first or authorisation.first_transfer != event:
+    if authorisation is None or standing.first or not (at_once or authorisation.first_transfer == event):
         return standing.first
     year = vintage_of(series or admission.state.series[piece[0]], admission.year)
     admission.add(transferred_id(authorisation.host, year), Fraction(total([piece])))

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 from msgspec.structs import replace
 
-from comity.registry.accounts import FAMILIES, STATUSES, Account, Compliance, Tally, UnitType, account_types
-from comity.registry.commands import DeclareUnitType, OpenAccount, SetObligation, SetStatus
-from comity.registry.journal import Put
-from comity.registry.plans.admission import due_id
+from comity.registry.accounts import (
+    FAMILIES,
+    STATUSES,
+    Account,
+    Accreditation,
+    Compliance,
+    Tally,
+    UnitType,
+    account_types,
+)
+from comity.registry.commands import Accredit, Assess, DeclareUnitType, OpenAccount, SetObligation, SetStatus
+from comity.registry.journal import Change, Put
+from comity.registry.permits import PenaltyRule, exact
+from comity.registry.plans.admission import due_id, rules_on
 from comity.registry.plans.checks import known, not_closed, reasoned, well_formed
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
@@ -56,14 +68,70 @@ def set_obligation(state: State, command: SetObligation, now: Now) -> Plan:
     """What an account must surrender for a period."""
     well_formed(command.mechanism, command.period)
     not_closed(known(state, command.account))
+    accreditation = state.accreditations.get(command.verifier)
+    if command.verifier and not (accreditation and accreditation.accredited):
+        refuse("verifier-not-accredited", verifier=command.verifier)
     if command.quantity < 0:
         refuse("quantity-not-positive", quantity=command.quantity)
     before, record = compliance(state, command.mechanism, command.period, command.account)
     sum_id = due_id(command.mechanism, command.period)
     summed = state.tallies.get(sum_id)
     due = Fraction(summed.value if summed else 0) + command.quantity - (record.due or 0)
-    changes = (Put(before, replace(record, due=command.quantity)), Put(summed, Tally(sum_id, str(due))))
+    changes = (
+        Put(before, replace(record, due=command.quantity, verifier=command.verifier)),
+        Put(summed, Tally(sum_id, str(due))),
+    )
     return Plan("registry.surrender", changes)
+
+
+def accredit(state: State, command: Accredit, now: Now) -> Plan:
+    """Whether a verifier may verify from now on."""
+    well_formed(command.verifier)
+    reasoned(command.reason)
+    after = Accreditation(command.verifier, command.accredited, command.reason)
+    return Plan("registry.verification", (Put(state.accreditations.get(command.verifier), after),))
+
+
+def assess(state: State, command: Assess, now: Now) -> Plan:
+    """What is missing at the end of a period: fined by the penalty in force, and due again where that says so."""
+    well_formed(command.mechanism, command.period, command.next_period)
+    known(state, command.account)
+    before, record = compliance(state, command.mechanism, command.period, command.account)
+    if record.due is None:
+        refuse("obligation-unknown", account=command.account, mechanism=command.mechanism, period=command.period)
+    if record.shortfall is not None:
+        refuse("already-assessed", account=command.account, period=command.period)
+    missing = max(record.due - record.surrendered, 0)
+    changes: list[Change] = [Put(before, replace(record, shortfall=missing))]
+    rule = "registry.surrender"
+    penalty = penalty_of(state, command.mechanism, now.at[:10]) if missing else None
+    if penalty is not None:
+        rule = penalty.id
+        changes += penalised(state, command, penalty, missing)
+    return Plan(rule, tuple(changes))
+
+
+def penalty_of(state: State, mechanism: str, day: str) -> PenaltyRule | None:
+    """The penalty in force; one that makes good before one that settles in money, since it leaves the cap whole."""
+    rules = rules_on(state, day)
+    found = [one for one in (rules.penalties if rules else ()) if one.mechanism == mechanism and one.in_force(day)]
+    return max(found, key=lambda one: exact(one.ratio), default=None)
+
+
+def penalised(state: State, command: Assess, penalty: PenaltyRule, missing: int) -> Iterator[Change]:
+    """The fine, in money, and what is due in the next period, rounded up to a unit."""
+    again = -(-missing * exact(penalty.ratio) // 1)
+    if again:
+        before, record = compliance(state, command.mechanism, command.next_period, command.account)
+        yield Put(before, replace(record, due=(record.due or 0) + again))
+        id = due_id(command.mechanism, command.next_period)
+        summed = state.tallies.get(id)
+        yield Put(summed, Tally(id, str(exact(summed.value if summed else "0") + again)))
+    years = re.findall(r"\d{4}", command.period)
+    fine = penalty.fines.get(years[-1]) if years else None
+    if fine is not None:
+        id = f"fine:{penalty.id}:{command.period}:{command.account}:{penalty.currency}"
+        yield Put(state.tallies.get(id), Tally(id, str(exact(fine) * missing)))
 
 
 def compliance(state: State, mechanism: str, period: str, account: str) -> tuple[Compliance | None, Compliance]:
@@ -78,4 +146,6 @@ PLANNERS: dict[type, Planner[Any]] = {
     SetStatus: set_status,
     DeclareUnitType: declare,
     SetObligation: set_obligation,
+    Accredit: accredit,
+    Assess: assess,
 }

@@ -9,9 +9,10 @@ from typing import Any
 from msgspec.json import encode
 
 from comity.registry.accounts import Authorisation
-from comity.registry.commands import Adopt, Authorise
+from comity.registry.commands import Adopt, Authorise, WriteOff
 from comity.registry.journal import Put
 from comity.registry.permits import Adoption
+from comity.registry.plans.admission import rules_on
 from comity.registry.plans.checks import well_formed
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
@@ -25,7 +26,7 @@ def adopt(state: State, command: Adopt, now: Now) -> Plan:
         date.fromisoformat(command.effective)
     except ValueError:
         refuse("identifier-malformed", found=command.effective)
-    if command.digest != sha256(encode((command.permits, command.quotas))).hexdigest():
+    if command.digest != sha256(encode((command.permits, command.quotas, command.penalties))).hexdigest():
         refuse("digest-differs", world=command.world)
     for permit in command.permits:
         if permit.unit_type and permit.unit_type not in state.unit_types:
@@ -38,6 +39,7 @@ def adopt(state: State, command: Adopt, now: Now) -> Plan:
         effective=command.effective,
         permits=command.permits,
         quotas=command.quotas,
+        penalties=command.penalties,
         balances=command.balances,
     )
     return Plan("registry.adoption", (Put(None, adoption),))
@@ -64,4 +66,19 @@ def authorise(state: State, command: Authorise, now: Now) -> Plan:
     return Plan("registry.authorisation", (Put(before, after),))
 
 
-PLANNERS: dict[type, Planner[Any]] = {Adopt: adopt, Authorise: authorise}
+def write_off(state: State, command: WriteOff, now: Now) -> Plan:
+    """What rounding has left under a clause that holds no more; the entry says how much it was."""
+    rules = rules_on(state, now.at[:10])
+    if any(permit.id == command.clause and permit.in_force(now.at[:10]) for permit in (rules.permits if rules else ())):
+        refuse("clause-in-force", command.clause)
+    left = [
+        Put(tally, None)
+        for id, tally in sorted(state.tallies.items())
+        if id.startswith(tuple(f"{kind}:{command.clause}:" for kind in ("remainder", "returning", "levy", "credited")))
+    ]
+    if not left:
+        refuse("nothing-asked", command.clause)
+    return Plan(command.clause, tuple(left))
+
+
+PLANNERS: dict[type, Planner[Any]] = {Adopt: adopt, Authorise: authorise, WriteOff: write_off}

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from comity.registry.accounts import Authorisation, Issued, account_types
+from comity.registry.accounts import Issued, account_types
 from comity.registry.blocks import Block, Line, Series, Standing
 from comity.registry.commands import Issue
 from comity.registry.journal import Change, Post, Put
@@ -15,6 +15,7 @@ from comity.registry.plans.admission import Admission, Asked, vintage_of
 from comity.registry.plans.checks import known, not_closed, well_formed
 from comity.registry.plans.kyoto import TEMPORARY, a_day, assigned
 from comity.registry.plans.levies import shared_out
+from comity.registry.plans.paris import authorisation_for
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
 from comity.registry.state import State
@@ -46,7 +47,13 @@ def issue(state: State, command: Issue, now: Now) -> Plan:
         assigned(state, series, block.quantity)
     if (family in TEMPORARY) != bool(command.expires):
         refuse("expiry-missing", unit_type=command.unit_type)
-    authorisation = authorised(state, command, block.quantity) if command.authorisation else None
+    if family == "a64er" and not command.authorisation:
+        refuse("authorisation-missing", "paris.article-6-4", account=account.id)
+    authorisation = (
+        authorisation_for(state, command.authorisation, series, block.quantity, family == "mcu")
+        if command.authorisation
+        else None
+    )
     before = state.issued.get(series.id)
     records: list[Change] = [] if series.id in state.series else [Put(None, series)]
     records.append(Put(before, Issued(series.id, (before.quantity if before else 0) + block.quantity)))
@@ -74,20 +81,6 @@ def series_of(state: State, command: Issue) -> Series:
     )
 
 
-def authorised(state: State, command: Issue, quantity: int) -> Authorisation:
-    """The authorisation that an issue names, once it is known to cover it."""
-    found = state.authorisations.get(command.authorisation)
-    if found is None:
-        refuse("authorisation-unknown", authorisation=command.authorisation)
-    if found.host != command.host:
-        refuse("authorisation-of-another-host", authorisation=found.id, host=found.host)
-    if found.vintages and not (command.vintage and found.vintages[0] <= int(command.vintage[:4]) <= found.vintages[1]):
-        refuse("authorisation-vintage", authorisation=found.id, first=found.vintages[0], last=found.vintages[1])
-    if found.quantity is not None and found.issued + quantity > found.quantity:
-        refuse("authorisation-exceeded", authorisation=found.id, quantity=found.quantity, issued=found.issued)
-    return found
-
-
 def allowed_issue(
     admission: Admission, command: Issue, series: Series, block: Block, standing: Standing, records: list[Change]
 ) -> Plan:
@@ -108,8 +101,12 @@ def allowed_issue(
     for event in ("authorisation", "issuance"):  # what is authorised from the start is both at once
         standing = replace(standing, first=standing.first or first_transfer(admission, whole, event, series))
     changes: list[Change] = [*records]
-    for first, last, stands in shared_out(admission, permit, block.first, block.last, standing, series.host):
-        changes.append(Post(series.id, first, last, None, stands))
+    for low, high, stands in shared_out(admission, permit, block.first, block.last, standing, series.host):
+        # under 6.4 what is levied or cancelled is first transferred at issuance (3/CMA.3, annex)
+        if stands != standing and admission.state.unit_types[series.unit_type].family == "a64er":
+            part = (series.id, low, high, stands)
+            stands = replace(stands, first=first_transfer(admission, part, "issuance", series, at_once=True))
+        changes.append(Post(series.id, low, high, None, stands))
     return Plan(admission.allowed_by("registry.issue"), (*changes, *admission.changes()))
 
 
