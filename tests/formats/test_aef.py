@@ -119,9 +119,7 @@ def several(name: TableName) -> st.SearchStrategy[Any]:
     return st.lists(records(name), max_size=3).map(tuple)
 
 
-reports = st.builds(
-    Report, records("submission"), several("authorizations"), several("actions"), several("holdings"), several("entities")
-)
+reports = st.builds(Report, records("submission"), *(several(name) for name in list(RECORDS)[1:]))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -138,7 +136,7 @@ def test_every_form_gives_back_what_it_was_given(
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "'quoted'", '"double"', "a,b\u2028c", "_x0041_", "<&>", "\U0001f33f", "加纳", "1e5", "007", "TRUE", "@x", "#N/A"],
+    ["=1+1", "'a'", '"b"', "a,b\u2028c", "_x0041_", "<&>", "\U0001f33f", "加纳", "1e5", "007", "TRUE", "@x", "#N/A"],
 )
 def test_odd_texts_stay_as_they_are(form: str, text: str, tmp_path: Path) -> None:
     good = report()

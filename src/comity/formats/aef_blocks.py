@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from comity.formats.aef_rows import ABROAD, ENDS
 from comity.formats.aef_spans import Spans
-from comity.formats.aef_tables import Action, Held, Report, TableName
+from comity.formats.aef_tables import Action, Held, Report, TableName, aef
 
 if TYPE_CHECKING:
     from comity.formats.aef_checks import Checking, Finding
@@ -58,17 +58,17 @@ def attributes(one: Held) -> tuple[object, ...]:
 
 def same_attributes(checking: Checking) -> Iterator[Finding]:
     """Whatever is fixed about a block is the same in every row that names it."""
-    known: Registries[tuple[tuple[object, ...], TableName, int]] = {}
+    known: Registries[tuple[tuple[object, ...], tuple[TableName, int]]] = {}
     for table, row, one in checking.blocks():
         there, fixed = spans(known, one.registry), attributes(one)
-        other: dict[tuple[str, int], int] = {}
-        for first, last, (before, their_table, their_row) in there.within(one.first, one.last):
+        other: dict[tuple[TableName, int], int] = {}
+        for first, last, (before, place) in there.within(one.first, one.last):
             if before != fixed:
-                place = (their_table, their_row)
                 other[place] = other.get(place, 0) + last - first + 1
         for (their_table, their_row), units in other.items():
-            yield checking.found("attributes-differ", table, row, units, table=their_table, row=their_row)
-        there.assign(one.first, one.last, (fixed, table, row))
+            sheet = aef().tables[their_table].sheet
+            yield checking.found("attributes-differ", table, row, units, table=sheet, row=their_row)
+        there.assign(one.first, one.last, (fixed, (table, row)))
 
 
 def quantities(checking: Checking) -> Iterator[Finding]:
@@ -97,9 +97,11 @@ def holdings(checking: Checking) -> Iterator[Finding]:
             spans(ended, action.registry).assign(action.first, action.last, row)
     for row, one in enumerate(checking.report.holdings, start=2):
         for first, last, other in spans(held, one.registry).within(one.first, one.last):
-            yield checking.found("holdings-overlap", "holdings", row, last - first + 1, row=other, first=first, last=last)
+            units = last - first + 1
+            yield checking.found("holdings-overlap", "holdings", row, units, row=other, first=first, last=last)
         for first, last, other in spans(ended, one.registry).within(one.first, one.last):
-            yield checking.found("held-and-ended", "holdings", row, last - first + 1, row=other, first=first, last=last)
+            units = last - first + 1
+            yield checking.found("held-and-ended", "holdings", row, units, row=other, first=first, last=last)
         spans(held, one.registry).assign(one.first, one.last, row)
 
 
@@ -164,7 +166,7 @@ class Sweep:
         version = self.checking.in_force(one.authorization, one.at.date())
         return one.action in ENDS and version is not None and version.first_transfer is not None
 
-    def _found(self, code: str, row: int, first: int, last: int, **why: object) -> Finding:
+    def _found(self, code: str, row: int, first: int, last: int, /, **why: object) -> Finding:
         return self.checking.found(code, "actions", row, last - first + 1, first=first, last=last, **why)
 
 

@@ -83,7 +83,7 @@ class Checking:
         for number, holding in enumerate(self.report.holdings, start=2):
             yield "holdings", number, holding
 
-    def found(self, code: str, table: TableName, row: int, units: int = 0, **why: object) -> Finding:
+    def found(self, code: str, table: TableName, row: int, units: int = 0, /, **why: object) -> Finding:
         """A finding in this submission."""
         return made(code, aef().checks[code], self.party, table, row, units, why)
 

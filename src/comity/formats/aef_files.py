@@ -202,10 +202,7 @@ def _write_json(sheets: Sequence[Sheet], path: Path) -> None:
     kinds = _kinds()
     tables = {
         sheet.name: [
-            {
-                head: _json_value(text, kinds[sheet.name, head])
-                for head, text in zip(sheet.heads, cells, strict=True)
-            }
+            {head: _json_value(text, kinds[sheet.name, head]) for head, text in zip(sheet.heads, cells, strict=True)}
             for _, cells in sheet.rows
         ]
         for sheet in sheets

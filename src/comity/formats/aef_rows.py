@@ -27,9 +27,7 @@ def filled(checking: Checking) -> Iterator[Finding]:
             yield from _filled(checking, name, table, row, cells)
 
 
-def _filled(
-    checking: Checking, name: TableName, table: Table, row: int, cells: dict[str, str]
-) -> Iterator[Finding]:
+def _filled(checking: Checking, name: TableName, table: Table, row: int, cells: dict[str, str]) -> Iterator[Finding]:
     there = {column for column, cell in cells.items() if cell not in ("", aef().absent)}
     for field in table.fields:
         if field.platform and field.name in there:
@@ -153,9 +151,7 @@ def authorized(checking: Checking) -> Iterator[Finding]:
             yield checking.found("metric-differs", table, row, metric=found, authorized=asked)
         if version.timeframe and not version.timeframe[0] <= one.vintage <= version.timeframe[1]:
             first, last = version.timeframe
-            yield checking.found(
-                "vintage-outside-timeframe", table, row, vintage=one.vintage, first=first, last=last
-            )
+            yield checking.found("vintage-outside-timeframe", table, row, vintage=one.vintage, first=first, last=last)
         if isinstance(one, Action):
             yield from _allowed(checking, row, one, version)
 
@@ -171,13 +167,14 @@ def _allowed(checking: Checking, row: int, one: Action, version: Authorization) 
     if one.user_entity and version.entities and one.user_entity not in version.entities:
         yield checking.found("entity-not-authorized", "actions", row, entity=one.user_entity)
     purposes = version.purpose.split(" and ")
-    asked = "NDC" if one.ndc_year is not None else one.oimp
-    if asked == "NDC" and "NDC" not in purposes or asked not in (None, "NDC") and purposes == ["NDC"]:
+    towards_ndc, elsewhere = one.ndc_year is not None, one.oimp is not None
+    if (towards_ndc and "NDC" not in purposes) or (elsewhere and purposes == ["NDC"]):
+        asked = "NDC" if towards_ndc else one.oimp
         yield checking.found("purpose-not-authorized", "actions", row, purpose=asked, authorized=version.purpose)
-    if one.action == "First transfer" and one.subtype not in (None, ANYWHERE, *first_transfers(version)):
-        yield checking.found(
-            "first-transfer-misdefined", "actions", row, subtype=one.subtype, authorized=", ".join(first_transfers(version))
-        )
+    defined = first_transfers(version)
+    if one.action == "First transfer" and one.subtype not in (None, ANYWHERE, *defined):
+        authorized = ", ".join(defined)
+        yield checking.found("first-transfer-misdefined", "actions", row, subtype=one.subtype, authorized=authorized)
 
 
 def first_transfers(version: Authorization) -> list[str]:

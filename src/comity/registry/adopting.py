@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from hashlib import sha256
-
-from msgspec.json import encode
 
 from comity.quantity import Measures, parse_quantity
 from comity.registry.commands import Adopt
-from comity.registry.permits import PenaltyRule, Permit, QuotaRule, Share
+from comity.registry.permits import PenaltyRule, Permit, QuotaRule, Share, digest
 from comity.world.clause import Amount, Clause, Limit, Pool
 from comity.world.clauses import clauses
 from comity.world.values import Price, Ratio
@@ -31,7 +28,7 @@ def adoption(world: World, scenarios: tuple[str, ...], effective: str) -> Adopt:
         world=world.id,
         scenarios=scenarios,
         effective=effective,
-        digest=sha256(encode((permits, quotas, penalties))).hexdigest(),
+        digest=digest(permits, quotas, penalties),
         permits=permits,
         quotas=quotas,
         penalties=penalties,

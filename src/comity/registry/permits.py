@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.json import encode
 
 #: An exact number, as `fractions.Fraction` reads it: `3`, `1/3`.
 Exact = str
@@ -136,6 +138,11 @@ class Adoption(Struct, frozen=True, tag="adoption", tag_field="is", dict=True):
         """Mechanisms whose units these rules govern."""
         taken = {permit.takes for permit in self.permits} | {given for permit in self.permits for given in permit.gives}
         return frozenset(taken - {""})
+
+
+def digest(permits: tuple[Permit, ...], quotas: tuple[QuotaRule, ...], penalties: tuple[PenaltyRule, ...]) -> str:
+    """SHA-256, in hexadecimal, of what is adopted."""
+    return sha256(encode((permits, quotas, penalties))).hexdigest()
 
 
 @lru_cache(maxsize=4096)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from hashlib import sha256
 from typing import Any
-
-from msgspec.json import encode
 
 from comity.registry.accounts import Authorisation
 from comity.registry.commands import Adopt, Authorise, WriteOff
 from comity.registry.journal import Put
-from comity.registry.permits import Adoption
+from comity.registry.permits import Adoption, digest
 from comity.registry.plans.admission import rules_on
 from comity.registry.plans.checks import well_formed
 from comity.registry.plans.plan import Now, Plan, Planner
@@ -26,7 +23,7 @@ def adopt(state: State, command: Adopt, now: Now) -> Plan:
         date.fromisoformat(command.effective)
     except ValueError:
         refuse("identifier-malformed", found=command.effective)
-    if command.digest != sha256(encode((command.permits, command.quotas, command.penalties))).hexdigest():
+    if command.digest != digest(command.permits, command.quotas, command.penalties):
         refuse("digest-differs", world=command.world)
     for permit in command.permits:
         if permit.unit_type and permit.unit_type not in state.unit_types:

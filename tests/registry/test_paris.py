@@ -1,0 +1,198 @@
+"""Article 6: authorisations, first transfers as each defines them, 6.4 issuance, use towards a target."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from comity.registry.commands import (
+    Authorise,
+    AuthoriseUnits,
+    Cancel,
+    DeclareUnitType,
+    Issue,
+    OpenAccount,
+    Retire,
+    Surrender,
+    Transfer,
+    UseNdc,
+)
+from comity.registry.invariants import violations
+from comity.registry.ledger import Ledger
+from comity.registry.permits import Permit, Share
+from tests.registry.agreed import Clock, refused
+from tests.registry.memory import MemoryStore
+from tests.registry.test_links import adopt, held
+
+OF_64 = Permit(
+    id="mechanism.paris-6-4.crediting",
+    kind="credit",
+    gives=("paris-6-4",),
+    levies=(Share("1/20", "adaptation-fund"), Share("1/50", "cancellation", "omge")),
+)
+OWN = tuple(
+    Permit(id=f"mechanism.paris-6-4.{kind}", kind=kind, takes="paris-6-4", gives=gives)  # type: ignore[arg-type]
+    for kind, gives in (("trade", ("paris-6-4",)), ("retire", ()))
+)
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    """A host with an account, a buyer, the adaptation fund; the clauses of the 6.4 mechanism."""
+    ledger = Ledger(MemoryStore("r"), Clock(datetime(2027, 3, 1, tzinfo=UTC)))
+    for unit_type, family in (("A6.4ER", "a64er"), ("MCU", "mcu"), ("UA", "allowance"), ("UB", "allowance")):
+        ledger.do(DeclareUnitType(unit_type=unit_type, family=family))  # type: ignore[arg-type]
+    for account, party in (("gha", "GHA"), ("che", "CHE"), ("adaptation-fund", "")):
+        ledger.do(OpenAccount(account=account, type="party-holding", party=party))
+    ledger.do(adopt(OF_64, *OWN))
+    return ledger
+
+
+def authorise(ledger: Ledger, first_transfer: str, **more: object) -> None:
+    ledger.do(
+        Authorise(
+            authorisation="GHA-1",
+            host="GHA",
+            purposes=more.pop("purposes", ("ndc",)),  # type: ignore[arg-type]
+            first_transfer=first_transfer,  # type: ignore[arg-type]
+            **more,  # type: ignore[arg-type]
+        )
+    )
+
+
+def unit(quantity: int, **more: str) -> Issue:
+    kind = {"unit_type": "A6.4ER", "authorisation": "GHA-1", **more}
+    return Issue(account="gha", mechanism="paris-6-4", host="GHA", vintage="2026", quantity=quantity, **kind)  # type: ignore[arg-type]
+
+
+def adjusted(ledger: Ledger) -> dict[str, str]:
+    """What Parties must adjust for."""
+    return {id: tally.value for id, tally in ledger.state.tallies.items() if id.startswith(("transferred:", "used:"))}
+
+
+def test_of_a_thousand_issued_fifty_are_for_adaptation_and_twenty_are_cancelled(ledger: Ledger) -> None:
+    authorise(ledger, "transfer")
+    ledger.do(unit(1000))
+    assert held(ledger, "adaptation-fund") == {("A6.4ER", "paris-6-4", "held"): 50}
+    assert held(ledger, "gha") == {("A6.4ER", "paris-6-4", "held"): 930, ("A6.4ER", "paris-6-4", "cancelled"): 20}
+    assert adjusted(ledger) == {"transferred:GHA:2026": "70"}  # these are first transferred at issuance
+    ledger.do(Transfer(account="gha", to="che", quantity=100))
+    assert adjusted(ledger) == {"transferred:GHA:2026": "170"}
+    ledger.do(Transfer(account="che", to="gha", quantity=100))  # a transfer back is not a first one
+    ledger.do(Transfer(account="gha", to="che", quantity=110))  # the same again, lowest serials first, and ten others
+    assert adjusted(ledger) == {"transferred:GHA:2026": "180"}
+    assert violations(ledger.state) == []
+
+
+def test_a_levy_of_a_small_issue_waits_for_the_next(ledger: Ledger) -> None:
+    authorise(ledger, "transfer")
+    for _ in range(3):
+        ledger.do(unit(333))  # 16.65 and 6.66 each
+    assert held(ledger, "adaptation-fund") == {("A6.4ER", "paris-6-4", "held"): 49}
+    assert held(ledger, "gha")[("A6.4ER", "paris-6-4", "cancelled")] == 19
+
+
+def test_authorised_unit_or_contribution_unit_never_both(ledger: Ledger) -> None:
+    authorise(ledger, "transfer")
+    assert refused(ledger, unit(1, authorisation="")) == ("authorisation-missing", "paris.article-6-4")
+    assert refused(ledger, unit(1, unit_type="MCU")) == ("contribution-unit", "paris.article-6-4")
+    ledger.do(unit(100, unit_type="MCU", authorisation=""))
+    later = AuthoriseUnits(account="gha", quantity=1, unit_type="MCU", authorisation="GHA-1")
+    assert refused(ledger, later) == ("contribution-unit", "paris.article-6-4")
+    ledger.do(Retire(account="gha", quantity=1, unit_type="MCU", beneficiary="a contribution"))
+    assert adjusted(ledger) == {}
+
+
+@pytest.mark.parametrize(
+    ("definition", "at_issue", "at_transfer", "at_use"),
+    [("issuance", 100, 100, 100), ("authorisation", 100, 100, 100), ("transfer", 7, 100, 100), ("use", 7, 7, 100)],
+)
+def test_each_authorisation_defines_its_first_transfer(
+    ledger: Ledger, definition: str, at_issue: int, at_transfer: int, at_use: int
+) -> None:
+    authorise(ledger, definition)
+    ledger.do(unit(100))
+    assert adjusted(ledger) == {"transferred:GHA:2026": str(at_issue)}
+    ledger.do(Transfer(account="gha", to="che", quantity=93))
+    assert adjusted(ledger) == {"transferred:GHA:2026": str(at_transfer)}
+    ledger.do(UseNdc(account="che", quantity=93, year=2027))
+    assert adjusted(ledger) == {"transferred:GHA:2026": str(at_use), "used:CHE:2027": "93"}
+    assert refused(ledger, UseNdc(account="che", quantity=1, year=2028))[0] == "holdings-insufficient"  # no double use
+
+
+def test_an_authorisation_has_bounds(ledger: Ledger) -> None:
+    authorise(ledger, "transfer", quantity=100, vintages=(2025, 2026))
+    ledger.do(unit(80))
+    assert refused(ledger, unit(21))[0] == "authorisation-exceeded"
+    assert refused(ledger, _of_vintage("2027"))[0] == "authorisation-vintage"
+    authorise(ledger, "transfer", quantity=200)  # version 2
+    ledger.do(unit(21))
+    assert ledger.state.authorisations["GHA-1"].version == 2
+    other = Authorise(authorisation="GHA-1", host="CHE")
+    assert refused(ledger, other)[0] == "authorisation-of-another-host"
+    assert refused(ledger, _of_vintage("2026", authorisation="GHA-9"))[0] == "authorisation-unknown"
+
+
+def _of_vintage(vintage: str, authorisation: str = "GHA-1") -> Issue:
+    return Issue(
+        account="gha",
+        mechanism="paris-6-4",
+        unit_type="A6.4ER",
+        host="GHA",
+        vintage=vintage,
+        quantity=1,
+        authorisation=authorisation,
+    )
+
+
+def test_use_needs_the_purpose_and_another_party(ledger: Ledger) -> None:
+    authorise(ledger, "transfer", purposes=("international-mitigation",))
+    ledger.do(unit(100))
+    assert refused(ledger, UseNdc(account="gha", quantity=1, year=2027))[0] == "authorisation-missing"
+    ledger.do(Transfer(account="gha", to="che", quantity=10))
+    assert refused(ledger, UseNdc(account="che", quantity=1, year=2027))[0] == "purpose-not-eligible"
+
+
+def test_units_of_a_domestic_scheme_can_be_authorised_later_and_once(ledger: Ledger) -> None:
+    authorise(ledger, "authorisation")
+    ledger.do(Issue(account="gha", mechanism="a", unit_type="UA", host="GHA", vintage="2026", quantity=50))
+    ledger.do(AuthoriseUnits(account="gha", quantity=20, unit_type="UA", authorisation="GHA-1"))
+    assert adjusted(ledger) == {"transferred:GHA:2026": "20"}
+    again = AuthoriseUnits(account="gha", quantity=20, unit_type="UA", authorisation="GHA-1")
+    assert refused(ledger, again)[0] == "already-authorised"
+
+
+def test_corsia_takes_what_is_eligible_in_the_period(ledger: Ledger) -> None:
+    corsia = Permit(
+        id="mechanism.corsia.accepts.a6-4",
+        kind="use",
+        takes="paris-6-4",
+        gives=("corsia",),
+        vintages=(2024, 2025, 2026),
+        purposes=("international-mitigation",),
+    )
+    ledger.do(adopt(OF_64, *OWN, corsia))
+    ledger.do(OpenAccount(account="airline", type="operator-holding"))
+    authorise(ledger, "transfer", purposes=("international-mitigation",))
+    ledger.do(unit(100))
+    ledger.do(_of_vintage("2027"))
+    ledger.do(Transfer(account="gha", to="airline", quantity=94))
+    fill = Surrender(account="airline", mechanism="corsia", period="2024-2026", quantity=94)
+    assert refused(ledger, fill) == ("vintage-not-eligible", corsia.id)
+    ledger.do(Surrender(account="airline", mechanism="corsia", period="2024-2026", quantity=93, vintage="2026"))
+    assert ledger.state.compliance["corsia/2024-2026/airline"].surrendered == 93
+
+
+def test_a_buffer_pays_for_a_reversal(ledger: Ledger) -> None:
+    buffered = Permit(id="mechanism.a.crediting", kind="credit", gives=("a",), levies=(Share("1/10", "nobody", "buffer"),))  # fmt: skip
+    ledger.do(DeclareUnitType(unit_type="VCU", family="credit"))
+    ledger.do(adopt(buffered))
+    made = Issue(account="gha", mechanism="a", unit_type="VCU", quantity=100, vintage="2026", under=buffered.id)
+    assert refused(ledger, made) == ("levy-account-missing", buffered.id)
+    ledger.do(OpenAccount(account="a-buffer", type="buffer"))
+    ledger.do(made)
+    assert held(ledger, "a-buffer") == {("VCU", "a", "held"): 10}
+    assert refused(ledger, Transfer(account="a-buffer", to="gha", quantity=1))[0] == "not-for-this-account-type"
+    ledger.do(Cancel(account="a-buffer", quantity=4, purpose="reversal", reason="fire"))
+    assert held(ledger, "a-buffer") == {("VCU", "a", "held"): 6, ("VCU", "a", "cancelled"): 4}
