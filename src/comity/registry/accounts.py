@@ -94,4 +94,13 @@ class Issued(Struct, frozen=True, tag="issued", tag_field="is"):
     quantity: int
 
 
-Record = Account | UnitType | Series | Issued | Compliance | Hold
+class Undone(Struct, frozen=True, tag="undone", tag_field="is"):
+    """An entry that was reversed or corrected, which can be done once."""
+
+    id: str
+    """Its number."""
+    by: int
+    """Number of the counter-entry."""
+
+
+Record = Account | UnitType | Series | Issued | Compliance | Hold | Undone

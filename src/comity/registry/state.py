@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.json import decode, encode
 
-from comity.registry.accounts import Account, Compliance, Hold, Issued, Record, UnitType
+from comity.registry.accounts import Account, Compliance, Hold, Issued, Record, Undone, UnitType
 from comity.registry.blocks import Block, Holdings, Misposted, Series, Standing
 from comity.registry.journal import Change, Entry, Post, Put, genesis, read_body, seal, turned
 
@@ -36,7 +36,7 @@ class State:
 
     __slots__ = (
         "accounts", "at", "compliance", "hash", "holdings", "holds", "issued", "keys", "registry", "seq", "series",
-        "tables", "unit_types",
+        "tables", "undone", "unit_types",
     )  # fmt: skip
 
     def __init__(self, registry: str) -> None:
@@ -53,6 +53,7 @@ class State:
         self.issued: dict[str, Issued] = {}
         self.compliance: dict[str, Compliance] = {}
         self.holds: dict[str, Hold] = {}
+        self.undone: dict[str, Undone] = {}
         self.tables: dict[type, dict[str, Any]] = {
             Account: self.accounts,
             UnitType: self.unit_types,
@@ -60,6 +61,7 @@ class State:
             Issued: self.issued,
             Compliance: self.compliance,
             Hold: self.holds,
+            Undone: self.undone,
         }
 
     def advance(self, entry: Entry, changes: tuple[Change, ...]) -> None:

@@ -10,7 +10,7 @@ from comity.registry.blocks import Block
 from comity.registry.commands import PURPOSES, Cancel, Replace, Retire, Surrender
 from comity.registry.journal import Put
 from comity.registry.plans.admin import compliance
-from comity.registry.plans.checks import Piece, acts, asked, issued, posts, ranges, reasoned, total, well_formed
+from comity.registry.plans.checks import Piece, acts, asked, named, posts, reasoned, together, total, well_formed
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
 from comity.registry.state import State
@@ -53,9 +53,7 @@ def replace_units(state: State, command: Replace, now: Now) -> Plan:
     """Units in the place of as many others, which can be replaced only once."""
     reasoned(command.reason)
     acts(state, command.account, "replace")
-    pieces = asked(state, command)
-    ranges(command.replaces, None)
-    replaced = issued(state, command.replaces)
+    pieces, replaced = together(lambda: asked(state, command), lambda: named(state, command.replaces))
     for piece in replaced:
         replaceable(command, piece, pieces)
     if total(replaced) != total(pieces):
