@@ -6,7 +6,7 @@
 All solve the same scaled instance from a seed (see instances.py) in one process and one thread, in turns, to the same
 residual of 1e-6, recomputed from the data. A solver's own tolerance is the loosest that reaches it. Times are medians
 with ranges; ratios are medians of the ratios round by round. Memory and cold start are those of fresh processes that
-read the instance from a file.
+read the instance from a file. A bar that is not reached is followed by where the time goes (see reasons.py).
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ import numpy as np
 from benchmarks import peers
 from benchmarks.instances import instance
 from benchmarks.peers import PACKAGES, SECONDS, SOLVERS, Answer, Run, saved
+from benchmarks.reasons import reasons
 from comity.market.measure import measure
 from comity.market.program import Program, Scale
 
@@ -154,17 +155,21 @@ def fresh(names: list[str], program: Program) -> None:
             say(f"  {name:24} {took:6.2f} s  " + (f"{float(said[-1]):6.0f} MB" if said else "failed"))
 
 
-def bars(found: dict[tuple[str, str], list[Row]]) -> None:
-    """Print which bars are reached."""
+def bars(found: dict[tuple[str, str], tuple[Program, list[Row]]]) -> None:
+    """Print which bars are reached, and what stands in the way of those that are not."""
     say("\nBars")
     for size, curves, who, wanted, than in BARS:
-        rows = {row.name: row for row in found.get((size, curves), [])}
+        program, listed = found.get((size, curves), (None, []))
+        rows = {row.name: row for row in listed}
         if who not in rows or than not in rows or not rows[who].seconds or not rows[than].seconds:
             continue
         middle, low, high = ratio(rows[than], rows[who])
         verdict = "reached" if middle >= wanted else "NOT reached"
         line = f"  {size} {curves}: {who} >= {wanted:g} x {than}: {middle:.1f} ({low:.1f}-{high:.1f}) {verdict}"
         say(line + (f"; {rows[than].note}" if rows[than].note else ""))
+        if program is not None and middle < wanted:
+            for reason in reasons(program, (who, rows[who].tolerance), (than, rows[than].tolerance), wanted):
+                say(f"      {reason}")
 
 
 def main() -> None:
@@ -184,7 +189,7 @@ def main() -> None:
             sys.exit(f"{name} is missing: pip install -r requirements/bench.txt, or make bench")
     say(", ".join(versions) + f", Python {sys.version.split()[0]}; one thread")
     names = asked.solver or list(SOLVERS)
-    found: dict[tuple[str, str], list[Row]] = {}
+    found: dict[tuple[str, str], tuple[Program, list[Row]]] = {}
     for size in asked.size or ("12x1", "35x15", "70x30"):
         markets, years = (int(part) for part in size.split("x"))
         for seed in asked.seed or (1,):
@@ -193,7 +198,7 @@ def main() -> None:
                 say(f"\n{size}, {curves} curves, seed {seed}: {program.rows} rows, {program.columns} columns")
                 rows = compared(program, names, asked.rounds)
                 table(rows)
-                found.setdefault((size, curves), rows)
+                found.setdefault((size, curves), (program, rows))
         say(f"\n{size} in a fresh process: seconds to the answer, peak memory")
         fresh(names, instance(markets, years, (asked.seed or (1,))[0]))
     bars(found)

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+from comity.world import read_world
 from tests.cli.terminal import comity
 
 
@@ -70,6 +71,47 @@ def test_figures_are_counted_as_they_are_listed(where: str) -> None:
     }
     assert "  activities.toml:11  activity.alpha-power.baseline.2030: 110 Mt CO2e, derived\n" in listed
     assert "  activities.toml:34  activity.beta-power.curve: linear curve, USD/t, calibrated\n" in listed
+
+
+RESERVE = """
+[stock-reserves.stability]
+name = { en = "Stability reserve", zh = "稳定储备" }
+unit = "Mt CO2e"
+intakes.high = { above = 30, share = 0.12, status = "calibrated", source = "inventory, annex" }
+releases.low = { below = 10, volume = 4, status = "assumed", note = "a guess" }
+additions.opening = { on = 2026-01-01, volume = 5, status = "derived", source = "inventory, annex" }
+invalidations.all = { start = 2028-01-01, above = 5, status = "assumed" }
+
+[stock-reserves.stability.price-releases.dear]
+months = 3
+above = { unit = "EUR2026/t", escalation = 0, values = [{ year = 2026, value = 90, status = "assumed" }] }
+volume = 2
+status = "unverified"
+source = "inventory, annex"
+"""
+
+
+def test_the_rules_of_a_reserve_are_figures_too(world: Path, where: str) -> None:
+    before = json.loads(comity("check", where, "--json").out)["figures"]
+    with (world / "mechanisms" / "alpha-ets.toml").open("a", encoding="utf-8") as file:
+        file.write(RESERVE)
+    found = json.loads(comity("check", where, "--json").out)
+    assert found["problems"] == []
+    more = {"calibrated": 1, "assumed": 3, "derived": 1, "unverified": 1}
+    counts = {status: before.get(status, 0) + more.get(status, 0) for status in before | more}
+    assert found["figures"] == counts
+    listed = comity("check", where, "--figures").out
+    at = "mechanism.alpha-ets.stock-reserves.stability"
+    assert f"{at}.releases.low: rule of a reserve: what low circulation makes it release, assumed – a guess\n" in listed
+    assert f"{at}.price-releases.dear.above.2026: 90 EUR2026/t, assumed\n" in listed
+    for rule in ("intakes.high", "additions.opening", "invalidations.all", "price-releases.dear"):
+        assert re.search(rf"^  mechanisms/alpha-ets\.toml:\d+  {at}\.{rule}: ", listed, re.MULTILINE)
+        assert re.search(rf"  {at}\.{rule}: 储备规则：", comity("check", where, "--figures", "--lang", "zh").out)
+
+
+def test_the_reserve_that_ships_counts_its_rules() -> None:
+    figures = json.loads(comity("check", "eu-reserve", "--json").out)["figures"]
+    assert sum(figures.values()) == len(read_world("eu-reserve").mechanism["eu-ets"].stock_reserves["msr"].rules())
 
 
 def test_all_shipped_worlds_are_sound() -> None:

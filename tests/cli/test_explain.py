@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from comity.world.address import Path, spell
+from comity.cli.asked import Asked
+from comity.cli.clause_words import clause_words
+from comity.cli.face import Face
+from comity.text import LANGUAGES, Language, load
+from comity.world import World, clauses, read_world
+from comity.world import address as addresses
 from comity.world.read import read_folder
 from tests.cli.terminal import SAMPLE, comity
 
@@ -129,13 +135,73 @@ def test_an_unknown_address_gets_the_closest(address: str, hint: str) -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_whatever_has_an_address_can_be_explained(where: str, lang: str) -> None:
     tree = read_folder(where).tree
-    for address in sorted({spell(tree, path) for path in _paths(tree, ()) if path})[::3]:
+    for address in sorted({addresses.spell(tree, path) for path in _paths(tree, ()) if path})[::3]:
         if "." not in address or address.endswith(".values"):
             continue
         ran = comity("explain", where, address, "--lang", lang)
         assert (ran.code, ran.err) == (0, ""), (address, ran.err)
 
 
-def _paths(node: Any, path: Path) -> list[Path]:
+def _paths(node: Any, path: addresses.Path) -> list[addresses.Path]:
     items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     return [path, *(inner for key, value in items for inner in _paths(value, (*path, key)))]
+
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+
+def steps(case: str, address: str, *more: str) -> tuple[str, str]:
+    """What is said of a clause of a golden world, in English and in Chinese."""
+    ran = [comity("explain", f"{GOLDEN / case}/", address, *more, "--json", "--lang", lang) for lang in LANGUAGES]
+    english, chinese = (" ".join(json.loads(one.out)["steps"]) for one in ran)
+    return english, chinese
+
+
+def test_a_charge_less_a_price_says_so() -> None:
+    english, chinese = steps("top-up", "mechanism.floor.charge")
+    assert "A (treasury) is paid 30 EUR/t in 2030." in english
+    assert "Taken off that, down to nothing: the price of units of ets in 2030." in english
+    assert "It takes nothing and gives cover for the obligation of floor." in english
+    assert "从中扣除ets单位 2030 年的价格，扣至零为止。" in chinese
+
+
+def test_a_charge_without_another_price_says_nothing_of_one() -> None:
+    assert "Taken off" not in steps("tax", "mechanism.tax.charge")[0]
+
+
+def test_a_fine_that_is_a_multiple_says_of_what() -> None:
+    fine = "mechanism.ets.penalties.fine"
+    english, chinese = steps("penalty-multiples", fine)
+    assert "A (treasury) is paid 88 EUR/t in 2030." in english
+    assert "That is 1.1 times the price ceiling." in english
+    assert "即价格上限的 1.1 倍。" in chinese
+
+
+@pytest.mark.parametrize(("scenario", "times"), [("threefold", "3"), ("half-and-made-good", "0.5")])
+def test_a_fine_that_is_a_multiple_of_what_units_cost(scenario: str, times: str) -> None:
+    english, chinese = steps("penalty-multiples", "mechanism.ets.penalties.fine", "-s", scenario)
+    assert f"A (treasury) is paid {times} times the price of units of ets in 2030." in english
+    assert "It takes the money worth of units of ets and gives" in english
+    assert "Each unit counts as" not in english
+    assert "That is " not in english
+    assert f"2030 年向 A（财政） 支付ets单位价格的 {times} 倍。" in chinese
+
+
+def test_output_that_responds_is_told_with_its_curve() -> None:
+    world = read_world(GOLDEN / "output-response")
+    told = {
+        "en": "is worth to those who use it is 0.4 q [EUR/t], with q the tonnes that go with output not made",
+        "zh": "伴随一吨排放的产出对使用者的价值为 0.4 q [EUR/t]，q 为减产所对应的排放量，单位 Mt CO2e。",
+    }
+    for lang in LANGUAGES:
+        assert told[lang] in benchmark_words(world, lang)
+        assert told[lang] not in benchmark_words(world.with_("fixed"), lang)
+    share = world.with_({"mechanism.tps.benchmarks.all.output-response.per": "share"})
+    assert "with q the share of the baseline that goes with output not made" in benchmark_words(share, "en")
+
+
+def benchmark_words(world: World, lang: Language) -> str:
+    """What is said of the benchmark's clause."""
+    asked = Asked(Face(load(lang)), world, (), 2030)
+    (clause,) = (clause for clause in clauses(world) if clause.id == "mechanism.tps.benchmarks.all")
+    return " ".join(clause_words(asked, world, clause))

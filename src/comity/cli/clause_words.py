@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from comity.cli.asked import Asked
+from comity.cli.curve_words import formula
 from comity.cli.numbers import exact, percent
 from comity.world import Clause, World
 from comity.world.clause import Amount, Holder, Limit, Pool
+from comity.world.mechanism import Benchmark
+from comity.world.price_controls import Multiple
 from comity.world.values import Price
 
 
@@ -17,7 +20,7 @@ def clause_words(asked: Asked, world: World, clause: Clause) -> list[str]:
     return [
         *_action(asked, clause),
         *_amounts(asked, world, clause),
-        *_payments(asked, clause),
+        *_payments(asked, world, clause),
         *(_quota(asked, limit) for limit in clause.quotas),
         *_levies(asked, clause),
         *_eligible(asked, clause),
@@ -27,14 +30,16 @@ def clause_words(asked: Asked, world: World, clause: Clause) -> list[str]:
 
 def _action(asked: Asked, clause: Clause) -> Iterator[str]:
     text = asked.text
-    takes = _pools(asked, clause.takes) or text("pool-nothing")
+    takes = _pools(asked, () if _is_worth(clause) else clause.takes) or text("pool-nothing")
+    if _is_worth(clause) and not clause.prices:
+        takes = text("pool-worth", of=asked.names(clause.takes[0].of))
     gives = _pools(asked, clause.gives) or text("pool-nothing")
     yield text("clause-takes-gives", takes=takes, gives=gives)
     if clause.form:
         yield text(f"clause-form-{clause.form}")
     if clause.unit_type:
         yield text("clause-unit-type", unit_type=clause.unit_type)
-    if clause.rate != 1:
+    if clause.rate != 1 and not _is_worth(clause):
         yield text("clause-rate", rate=exact(clause.rate))
     if clause.ratio != 1:
         yield text("clause-ratio", ratio=exact(clause.ratio))
@@ -47,6 +52,12 @@ def _action(asked: Asked, clause: Clause) -> Iterator[str]:
     if clause.owner:
         key = "clause-owner-issue" if clause.kind == "issue" else "clause-owner"
         yield text(key, holder=_holder(asked, clause.owner))
+
+
+def _is_worth(clause: Clause) -> bool:
+    """Whether it takes what units are worth, and no units: a charge less their price, a fine that is a multiple of
+    it."""
+    return clause.kind in ("pay", "carry") and bool(clause.takes) and clause.gives[0].budget == "obligation"
 
 
 def _pools(asked: Asked, pools: tuple[Pool, ...]) -> str:
@@ -83,6 +94,7 @@ def _amounts(asked: Asked, world: World, clause: Clause) -> Iterator[str]:
         reading = clause.per_output.at(year)
         rate = exact(reading.value) if reading else text("explain-unknown")
         yield text("clause-per-output", year=year, amount=f"{rate} {clause.per_output.unit}")
+        yield from _output(asked, world, clause.per_output)
     if clause.kind == "issue" and clause.most is not None:
         yield text(f"clause-unsold-{clause.unsold}")
     demand = clause.demand
@@ -96,14 +108,23 @@ def _amounts(asked: Asked, world: World, clause: Clause) -> Iterator[str]:
             yield text("clause-demand-curve", price=first, most=most, claim=text(f"claim-{demand.claim}"))
 
 
+def _output(asked: Asked, world: World, benchmark: object) -> Iterator[str]:
+    """How output responds to what it is given, if it does."""
+    curve = benchmark.output_response if isinstance(benchmark, Benchmark) else None
+    if curve is not None:
+        q = asked.text(f"output-q-{curve.per}", unit=world.world.quantity)
+        yield asked.text("clause-output-response", formula=formula(asked.face, curve), unit=curve.unit, q=q)
+
+
 def _price(asked: Asked, series: object) -> str:
     """A series at the year asked about, with its unit."""
     reading = series.at(asked.some_year)  # type: ignore[attr-defined]
     return f"{exact(reading.value)} {series.unit}" if reading else asked.text("explain-unknown")  # type: ignore[attr-defined]
 
 
-def _payments(asked: Asked, clause: Clause) -> Iterator[str]:
+def _payments(asked: Asked, world: World, clause: Clause) -> Iterator[str]:
     text, year = asked.text, asked.some_year
+    multiple = _multiple(world, clause)
     for price in clause.prices:
         # A reserve price is asked by the owner of itself; a fee or fine is paid to somebody; a floor is what is paid.
         if clause.kind == "cancel":
@@ -112,10 +133,27 @@ def _payments(asked: Asked, clause: Clause) -> Iterator[str]:
             yield text("clause-pays", year=year, price=_price(asked, price), payee=_holder(asked, clause.payee))
         else:
             yield text("clause-price", year=year, price=_price(asked, price))
+    if multiple is not None and clause.prices:
+        yield text("clause-times", times=exact(Fraction(multiple.times)), of=text(f"priced-{multiple.of}"))
+    if _is_worth(clause):
+        units = asked.names(clause.takes[0].of)
+        if clause.prices:
+            yield text("clause-less", of=units, year=year)
+        elif clause.payee is not None:
+            payee, times = _holder(asked, clause.payee), exact(1 / clause.rate)
+            yield text("clause-times-unit-price", payee=payee, times=times, of=units, year=year)
     if isinstance(clause.next_price, Price):
         yield text("clause-next-price", price=_price(asked, clause.next_price))
     if clause.cost is not None:
         yield text("clause-cost", cost=exact(Fraction(clause.cost.total)), unit=clause.cost.unit)
+
+
+def _multiple(world: World, clause: Clause) -> Multiple | None:
+    """The multiple that a penalty is, if it is one."""
+    parts = clause.id.split(".")
+    if parts[0] != "mechanism" or parts[2] != "penalties":
+        return None
+    return world.mechanism[parts[1]].penalties[parts[3]].multiple
 
 
 def _quota(asked: Asked, limit: Limit) -> str:

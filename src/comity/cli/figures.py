@@ -12,19 +12,28 @@ from comity.text import Text
 from comity.world import World
 from comity.world.activity import Exponential, Linear, Piecewise, Power, Quadratic, TransactionCost
 from comity.world.address import Path
+from comity.world.reserve import Addition, Dated, Intake, Invalidation, PriceRelease, Release
 from comity.world.values import Value
 
 CURVES = (Linear, Quadratic, Power, Exponential, Piecewise)
 CurveModel = Linear | Quadratic | Power | Exponential | Piecewise
+#: The rules of a reserve, each of whose figures share one status, by the word for them in `text/`.
+RULES: dict[type[Dated], str] = {
+    Intake: "intake",
+    Release: "release",
+    PriceRelease: "price-release",
+    Addition: "addition",
+    Invalidation: "invalidation",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A yearly figure, a cost curve or a transaction cost."""
+    """A yearly figure, a cost curve, a transaction cost or a rule of a reserve."""
 
     path: Path
     address: str
-    model: Value | CurveModel | TransactionCost
+    model: Value | CurveModel | TransactionCost | Dated
     unit: str
 
     @property
@@ -43,6 +52,8 @@ class Figure:
             return f"{self.model.value:f} {self.unit}"
         if isinstance(self.model, TransactionCost):
             return f"{self.model.total:f} {self.unit}"
+        if isinstance(self.model, Dated):
+            return text(f"reserve-rule-{RULES[type(self.model)]}")
         return text("curve-of-family", family=text(f"curve-{self.model.family}"), unit=self.unit)
 
 
@@ -54,9 +65,10 @@ def walk(world: World) -> Iterator[Figure]:
 def _inside(value: Any, path: Path, address: tuple[str, ...], unit: str) -> Iterator[Figure]:
     if isinstance(value, BaseModel):
         unit = getattr(value, "unit", unit)
-        if isinstance(value, (Value, *CURVES, TransactionCost)):
+        if isinstance(value, (Value, *CURVES, TransactionCost, Dated)):
             yield Figure(path, ".".join(address), value, unit)
-            return
+            if not isinstance(value, Dated):  # a price in a rule has a status of its own
+                return
         for name, info in type(value).model_fields.items():
             key = info.alias or name
             yield from _inside(getattr(value, name), (*path, key), (*address, key), unit)

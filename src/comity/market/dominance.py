@@ -18,6 +18,11 @@ is the quota of each year, so that what the bloc's money accounts sum to is high
 as p falls and C' rises in x: the wedge bounds what may hide between two amounts (see `maximum.highest`).
 
 One charge a year for all crossing units: the bloc does not charge some fringe markets more than others.
+
+Where a stock-triggered reserve decides by what is held, the bloc knows its rule: each amount that it may choose is
+solved with the decisions that follow from it. The wedge does not see that, so there it only says where to look first;
+what is found stands on climbing and on trying each year alone. At a step of a rule the gain has no slope of 0: the
+answer is then not called solved.
 """
 
 from __future__ import annotations

@@ -171,6 +171,15 @@ class Commitment(Struct, frozen=True, omit_defaults=True, tag="commitment", tag_
         return nine_tenths if self.inventory is None else min(nine_tenths, self.inventory * self.years)
 
 
+class Undone(Struct, frozen=True, tag="undone", tag_field="is"):
+    """An entry that was reversed or corrected, which can be done once."""
+
+    id: str
+    """Its number."""
+    by: int
+    """Number of the counter-entry."""
+
+
 Record = (
     Account
     | UnitType
@@ -183,4 +192,5 @@ Record = (
     | Authorisation
     | Accreditation
     | Commitment
+    | Undone
 )

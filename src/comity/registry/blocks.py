@@ -114,6 +114,8 @@ class Line:
     """First serial -> last serial and standing."""
     firsts: dict[int, int] = field(default_factory=dict)
     """Last serial -> first serial: finds the left neighbour without a search."""
+    near: int = field(default=0, compare=False)
+    """First serial of the block that was searched for last: a posting follows the plan that looked for its block."""
 
     @property
     def top(self) -> int:
@@ -124,11 +126,14 @@ class Line:
         """First serial of the block that contains a serial."""
         if serial in self.blocks:
             return serial
-        place = self.blocks.bisect_right(serial)
-        if not place:
+        near = self.blocks.get(self.near)
+        if near is not None and self.near < serial <= near[0]:
+            return self.near
+        start: int | None = next(self.blocks.irange(maximum=serial, reverse=True), None)
+        if start is None or self.blocks[start][0] < serial:
             return None
-        start: int = self.blocks.keys()[place - 1]
-        return start if self.blocks[start][0] >= serial else None
+        self.near = start
+        return start
 
     def within(self, first: int, last: int) -> Iterator[tuple[int, int, Standing]]:
         """The parts of blocks that lie in a range, in order."""
@@ -160,6 +165,8 @@ class Holdings:
 
     def post(self, series: str, first: int, last: int, before: Standing | None, after: Standing | None) -> None:
         """Turn a range from one standing into another; None is "not issued". Raises Misposted, and changes nothing."""
+        if not 0 < first <= last:
+            raise Misposted(f"{series}:{first}-{last} is no range")
         line = self.lines.get(series) or Line()
         if before is None:
             if next(line.within(first, last), None) is not None:
@@ -169,11 +176,13 @@ class Holdings:
             self._take(line, series, first, last, before)
         if after is not None:
             self._put(line, series, first, last, self._known.setdefault(after, after))
-        elif not line.blocks:
-            del self.lines[series]
+        else:
+            line.blocks.pop(first, None)
+            if not line.blocks:
+                del self.lines[series]
 
     def _take(self, line: Line, series: str, first: int, last: int, before: Standing) -> None:
-        """Cut a range out of the block it lies in."""
+        """Cut a range out of the block it lies in. Where that begins with it, `blocks` keeps the place for `_put`."""
         blocks, firsts = line.blocks, line.firsts
         start = line.start_of(first)
         if start is None or blocks[start][0] < last or blocks[start][1] != before:
@@ -183,7 +192,6 @@ class Holdings:
             blocks[start] = (first - 1, standing)
             firsts[first - 1] = start
         else:
-            del blocks[start]
             self._forget(standing, series, start)
         if end > last:
             blocks[last + 1] = (end, standing)
@@ -204,6 +212,7 @@ class Holdings:
             last = right[0]
         if joins_left and left is not None:
             del firsts[first - 1]
+            blocks.pop(first, None)
             first = left
         else:
             self._note(after, series, first)
@@ -249,7 +258,9 @@ class Holdings:
     def everything(self) -> Iterator[tuple[Block, Standing]]:
         """All blocks of all accounts, by series and serial."""
         for series in sorted(self.lines):
-            for first, (last, standing) in self.lines[series].blocks.items():
+            blocks = self.lines[series].blocks
+            for first in blocks:
+                last, standing = blocks[first]
                 yield Block(series, first, last), standing
 
     def _blocks(self, index: Firsts, account: str, series: str) -> Iterator[tuple[int, int, Standing]]:

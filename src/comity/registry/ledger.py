@@ -76,21 +76,24 @@ class Ledger:
         self.state = State.restore(text) if text else State(store.registry)
         self.catch_up()
 
-    def catch_up(self) -> None:
-        """Fold what others have written. Raises Broken where the journal does not hold together."""
-        for entry in self._store.read(self.state.seq):
+    def catch_up(self) -> bool:
+        """Fold what others have written; whether there was any. Raises Broken where the journal does not hold."""
+        before = self.state.seq
+        for entry in self._store.read(before):
             self.state.follow(entry)
+        return self.state.seq > before
 
     def submit(self, requests: Sequence[Request]) -> list[Outcome]:
         """Decide requests in order; each sees what those before it did. What is accepted is durable on return."""
         with unburdened():
             while True:
                 batch = Batch(self.state, self._store, instant(self._clock()))
-                outcomes = [batch.decide(request) for request in requests]
-                if not batch.entries:
-                    return outcomes
                 try:
-                    self._store.append(batch.entries)
+                    outcomes = [batch.decide(request) for request in requests]
+                    if batch.entries:
+                        self._store.append(batch.entries)
+                    elif self.catch_up():
+                        continue  # what an old state refuses, the new one may allow, or have done already
                 except Taken:
                     batch.undo()
                     self.catch_up()
@@ -111,11 +114,12 @@ class Ledger:
 class Batch:
     """Entries that have been folded and not yet kept."""
 
-    __slots__ = ("_at", "_bodies", "_state", "_store", "entries")
+    __slots__ = ("_at", "_bodies", "_now", "_state", "_store", "entries")
 
     def __init__(self, state: State, store: Store, at: str) -> None:
         self._state, self._store = state, store
         self._at = max(at, state.at)
+        self._now = Now(self._at, self._recall)
         self._bodies: list[tuple[str, str, tuple[Change, ...]]] = []  # what stood before, and the changes
         self.entries: list[Entry] = []
 
@@ -125,13 +129,13 @@ class Batch:
         try:
             if request.key and (seq := state.keys.get(request.key)) is not None:
                 return self._again(request, seq)
-            planned = plan(state, command, Now(self._at, self._recall))
+            planned = plan(state, command, self._now)
         except Refusal as refusal:
             return refusal
-        seq, kind = state.seq + 1, command.__struct_config__.tag
+        seq, kind = state.seq + 1, str(command.__struct_config__.tag)
         body = write_body(command, planned.changes)
-        hash = seal(state.hash, seq, self._at, str(kind), request.key, planned.clause, body)
-        entry = Entry(seq, self._at, str(kind), request.key, planned.clause, body, hash)
+        hash = seal(state.hash, seq, self._at, kind, request.key, planned.clause, body)
+        entry = Entry(seq, self._at, kind, request.key, planned.clause, body, hash)
         before = (state.at, state.hash)
         state.advance(entry, planned.changes)
         self.entries.append(entry)
@@ -149,9 +153,9 @@ class Batch:
 
     def _recall(self, seq: int) -> Entry | None:
         kept = self._state.seq - len(self.entries)
-        if kept < seq <= self._state.seq:
-            return self.entries[seq - kept - 1]
-        return self._store.entry(seq)
+        if not 1 <= seq <= self._state.seq:
+            return None  # even if another writer has made it: decisions rest on what has been folded
+        return self.entries[seq - kept - 1] if seq > kept else self._store.entry(seq)
 
     def _again(self, request: Request, seq: int) -> Entry:
         """The entry that the same request made before. Raises Refusal where it was another request."""

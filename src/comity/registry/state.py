@@ -18,6 +18,7 @@ from comity.registry.accounts import (
     Issued,
     Record,
     Tally,
+    Undone,
     UnitType,
 )
 from comity.registry.blocks import Block, Holdings, Misposted, Series, Standing
@@ -48,7 +49,8 @@ class State:
 
     __slots__ = (
         "accounts", "accreditations", "adoptions", "at", "authorisations", "commitments", "compliance", "hash",
-        "holdings", "holds", "issued", "keys", "registry", "seq", "series", "tables", "tallies", "unit_types",
+        "holdings", "holds", "issued", "keys", "registry", "seq", "series", "tables", "tallies", "undone",
+        "unit_types",
     )  # fmt: skip
 
     def __init__(self, registry: str) -> None:
@@ -70,6 +72,7 @@ class State:
         self.authorisations: dict[str, Authorisation] = {}
         self.commitments: dict[str, Commitment] = {}
         self.accreditations: dict[str, Accreditation] = {}
+        self.undone: dict[str, Undone] = {}
         self.tables: dict[type, dict[str, Any]] = {
             Account: self.accounts,
             UnitType: self.unit_types,
@@ -82,6 +85,7 @@ class State:
             Authorisation: self.authorisations,
             Commitment: self.commitments,
             Accreditation: self.accreditations,
+            Undone: self.undone,
         }
 
     def advance(self, entry: Entry, changes: tuple[Change, ...]) -> None:

@@ -53,7 +53,7 @@ help-verbs = Verbs
 help-arguments = Arguments
 help-options = Options
 help-examples = Examples
-help-more = --lang and --json may stand before or after the verb. More on a verb: comity VERB --help
+help-more = --lang and --json may stand before or after the verb. More on a verb: { $command } VERB --help
 option-help = print this and do nothing else
 option-version = print the version and do nothing else
 option-scenario = a scenario of the world, or a path to one (with a /); several are layered in the order given; base is the files as they stand. Default: those of world.toml
@@ -146,6 +146,8 @@ expected-world = the name of a world that ships ({ $names })
 expected-world-file = a folder that holds a world, with a world.toml
 expected-scenario = a scenario of this world ({ $names })
 expected-year = a year that this world can be solved for ({ $years })
+found-settled-apart = a rule that is settled by solving again and again
+expected-one-equilibrium = years in which all take prices as given, see all years and release nothing by rule: what prices answer to is read off one solution
 expected-no-circle = scenarios that come after one another, not round in a circle
 hint-did-you-mean = perhaps it is { $key }
 hint-world-path = a folder of your own is written with a slash: { $name }/
@@ -185,6 +187,48 @@ expected-rules = WORLD/MECHANISM, WORLD/MECHANISM.RESERVE or a file that ends in
 expected-reserve = a reserve of this world: { $reserves }
 expected-one-reserve = a file with one stock reserve
 expected-scenario-of-world = --scenario only with the reserve of a world
+
+# Registries
+found-no-registry = something that is no registry
+found-other-registry = the registry { $registry }
+found-broken-journal = a journal that does not hold together ({ $why })
+found-unavailable = a database that does not answer ({ $reason })
+found-existing-file = a file that is there already
+found-no-json = something that is not JSON
+found-terms = terms that no auction can have ({ $why })
+expected-registry = a registry: a file or database made with comity registry init
+expected-no-registry = a file or database where nothing is yet
+expected-registry-version = a registry of version { $version }, as this program writes it
+expected-registry-url = a path, or an address that begins with postgresql:// or sqlite:///
+expected-whole-journal = a journal in which every entry follows from the one before
+expected-world-or-id = --world, whose name becomes the id, or --id
+expected-identifier = letters, digits and . _ + -, beginning with a letter or digit, 64 at most
+expected-same-unit = { $unit-type } as { $other } issues it: { $family }, { $measure }
+expected-whole-number = a whole number without separators, at most { $most }
+expected-block = SERIES:FIRST-LAST, as tutorial/north-ets/NUA/v2026:1-100
+expected-blocks-of = blocks of { $unit-type }
+expected-blocks-alone = blocks, or what chooses among units, not both
+expected-units = QUANTITY and UNIT, or --blocks
+expected-one-of = one of { $choices }
+expected-day = a day, as 2026-12-31
+expected-day-or-instant = a day, as 2026-12-31, or an instant with its time zone, as 2026-12-31T12:00Z
+expected-key = one line of at most { $most } characters
+expected-command = a command: a JSON object with the key do, as "do": "transfer", and its fields
+expected-commands = a file with one command a line, or - for what is piped in
+expected-json = { $what } as JSON has it
+expected-price = a price without separators, as 31.50
+expected-currency = a currency, as EUR
+expected-bids = a CSV file with the columns bid, account, quantity, price
+expected-bid-id = the id of a bid
+expected-account-id = the id of an account
+expected-terms = terms that fit together
+expected-rules-or-reserve = --reserve or --rules: the rules have a reserve price of their own
+expected-rules-for-day = --day only with --rules
+expected-mechanism-of = WORLD/MECHANISM
+expected-free-path = a path where nothing stands yet
+expected-journal = a file of entries that comity registry export wrote
+expected-file-with-json = a file: with --json the one object goes to stdout
+hint-verify = comity registry verify says what is wrong
 
 # Rules of validation
 rule-missing = a value: this key is needed
@@ -379,6 +423,434 @@ map-help = How mechanisms relate: layers, overlaps, interaction modes.
 ## registry
 
 registry-help = The ledger: who holds which units, and what the agreements let them do.
+refused = Refused: { $message } [{ $code }; { $clause }]
+registry-init-help = Make a registry; with a world, also its unit types and the accounts of its mechanisms and Parties.
+registry-open-help = Open an account.
+registry-issue-help = Create units, in a block of serial numbers.
+registry-allocate-help = Hand allowances free of charge to who must surrender.
+registry-auction-help = Clear a sealed book of bids at one price, and deliver what is sold.
+registry-transfer-help = Move units to another account, at once.
+registry-propose-help = Offer units to another account, which accepts or rejects them.
+registry-accept-help = Take what was proposed.
+registry-reject-help = Decline, or withdraw, what was proposed.
+registry-expire-help = Free what was proposed and not accepted in time.
+registry-obligation-help = Say how many units an account must surrender for a period.
+registry-surrender-help = Give up units against an obligation.
+registry-retire-help = End units in somebody's name, so that nobody else can claim them.
+registry-cancel-help = End units without a claim.
+registry-replace-help = End units in the place of others that proved worthless or expire.
+registry-carry-over-help = Carry units to a later period.
+registry-freeze-help = Hold units where they are, by an authority's order.
+registry-dispute-help = Hold units where they are while somebody contests them.
+registry-release-help = End a freeze or dispute.
+registry-reverse-help = Undo a surrender, retirement or cancellation, on an authority's order.
+registry-correct-help = Undo a transfer, allocation, auction, acceptance or carry-over, on an authority's order.
+registry-status-help = Open, block or close an account.
+registry-declare-help = Say what one unit of a type is and measures.
+registry-do-help = Do many commands, from a file or a pipe; those that are refused change nothing.
+registry-accounts-help = List the accounts.
+registry-holdings-help = List who holds what, now or at the end of a day.
+registry-compliance-help = List what must be surrendered, and what has been.
+registry-journal-help = List what happened, in order.
+registry-verify-help = Check the journal from its first entry to its last.
+registry-backup-help = Copy the registry into a file while it is in use.
+registry-restore-help = Make a registry from a backup.
+registry-export-help = Write the journal out as text, one entry a line.
+registry-import-help = Make a registry from an exported journal, checking every entry.
+argument-account = id of the account
+argument-type = what it is for: party-holding, allocation, auction, reserve, operator-holding, trading, pending, buffer or adaptation-fund
+argument-status = open, blocked (units leave only to be surrendered, cancelled or replaced) or closed
+argument-unit-type = type of the units, as EUA
+argument-family = what sort of unit: allowance, credit, itmo, a64er, mcu, aau, rmu, eru, cer, tcer or lcer
+argument-quantity = how many units
+argument-proposal = number of the entry that proposed
+argument-hold = number of the entry that froze or disputed
+argument-entry = number of the entry
+argument-commands = a file, one JSON object a line: do, the fields of the command, and perhaps a key; - reads what is piped in
+argument-book = a CSV file with the columns bid, account, quantity, price
+argument-copy = the file
+registry-option-registry = the registry: a file, or a postgresql:// address. Default: $COMITY_REGISTRY, else registry.db in this folder
+registry-option-key = a key of your own: asked again under it, nothing is done twice
+registry-option-needed = { $what } (needed)
+registry-option-world = a world, by name or path: its mechanisms' unit types are declared, its accounts opened
+registry-option-id = id of the registry, which begins its serial numbers; the world's name if left out
+registry-option-from = the account that the units are in
+registry-option-freeze-account = the account that the units are in
+registry-option-dispute-account = the account that the units are in
+registry-option-carry-over-account = the account that the units are in
+registry-option-issue-account = the account that gets them
+registry-option-account = the account that answers
+registry-option-to = the account that gets them
+registry-option-blocks = these units and no others, by serial number; may be repeated
+registry-option-replaces = the units that are replaced, by serial number; may be repeated
+registry-option-series = only units of this series
+registry-option-vintage = year of the reduction or of the cap
+registry-option-pool = only units that count among this mechanism's
+registry-option-mechanism = the mechanism
+registry-option-period = the period, as 2026 or 2026-2030
+registry-option-to-period = the later period
+registry-option-holder = who owns the account
+registry-option-party = the Party under whose authority it is
+registry-option-reason = why, for the journal
+registry-option-authority = who ordered it
+registry-option-beneficiary = in whose name they are retired
+registry-option-purpose = what for: voluntary, overall-mitigation, excess-issuance, reversal, invalidation or stability-reserve
+registry-option-measure = what one unit counts; t CO2e if left out
+registry-option-expires = last day, UTC, on which it can be accepted; or an instant
+registry-option-host = host Party
+registry-option-activity = project or programme
+registry-option-standard = method or track
+registry-option-metric = of units that count no CO2e, what they count
+registry-option-first = first serial number; the next one free if left out
+registry-option-last = last serial number
+registry-option-only-account = only this account
+registry-option-only-mechanism = only this mechanism
+registry-option-only-unit = only this type of unit
+registry-option-only-state = only this state: held, reserved, frozen, disputed, surrendered, retired, cancelled, replacement or replaced
+registry-option-only-period = only this period
+registry-option-at = as it was at the end of this day, UTC
+registry-option-list-blocks = block by block, and not summed up
+registry-option-all = all rows
+registry-option-since = from this day or entry on
+registry-option-redecide = also decide every request again, and compare
+registry-option-reserve = the price below which nothing is sold
+registry-option-currency = the currency of the auction; that of the reserve price with --rules
+registry-option-rules = take reserve price and tiers from a mechanism's rules
+registry-option-day = the day of the auction, which chooses the rules; today if left out
+registry-option-lot = bids are for multiples of so many units
+registry-option-limit = the share of what is offered that one bidder can buy at most, as 0.25
+registry-option-annul = sell nothing where bids do not take up all
+registry-option-dry-run = say the result, and deliver nothing
+registry-entry = Entry { $entry } of { $where }, { $at }, under { $clause }.
+registry-entry-again = Nothing was done again: entry { $entry } of { $where }, { $at }, answers this key (under { $clause }).
+registry-block = Serial numbers: { $block }
+registry-more-blocks = … and { $more } more blocks: --json has them all.
+registry-more = … and { $more } more: --all shows them here, --json is for programs.
+registry-earlier = … { $more } earlier entries are not shown: --all shows them here, --json is for programs.
+registry-more-problems = … and { $more } more.
+registry-nothing = nothing
+registry-made = Registry { $registry } is made in { $where }.
+registry-there = Registry { $registry } is there already, in { $where }.
+registry-batch = { $registry } ({ $where }): { $done } done, { $again } done before, { $refused } refused.
+registry-doing = { $count } done
+registry-line = { $file }:{ $line }  { $why }
+registry-accounts-under = { $registry } ({ $where }): { $count ->
+    [one] 1 account
+   *[other] { $count } accounts
+}
+registry-holdings-now = Holdings in { $registry } ({ $where }) after entry { $entry }
+registry-holdings-at = Holdings in { $registry } ({ $where }) at the end of { $at } UTC, after entry { $entry }
+registry-compliance-under = Compliance in { $registry } ({ $where }) after entry { $entry }
+registry-journal-under = { $registry } ({ $where }): { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+registry-journal-entry = { $entry }  { $at }
+registry-journal-rule = under { $clause }
+registry-journal-key = under { $clause }, key { $key }
+registry-verifying = { $count } entries checked
+registry-importing = { $count } entries read
+registry-verified = { $registry } ({ $where }): { $entries ->
+    [one] 1 entry holds
+   *[other] { $entries } entries hold
+} together, and the state is what they say.
+registry-verified-redecided = { $registry } ({ $where }): { $entries ->
+    [one] 1 entry holds
+   *[other] { $entries } entries hold
+} together, every request comes out again as it did, and the state is what they say.
+registry-verified-wrong = { $registry } ({ $where }), { $entries ->
+    [one] 1 entry
+   *[other] { $entries } entries
+}: { $count ->
+    [one] 1 thing is wrong
+   *[other] { $count } things are wrong
+}.
+registry-last-hash = Hash of the last entry: { $hash }
+registry-wrong = Entry { $entry }: { $code } ({ $why })
+journal-problem-numbering = the numbers have a gap
+journal-problem-chain = the seal is broken
+journal-problem-time = time runs backwards
+journal-problem-body = it cannot be read
+journal-problem-kind = it is of another kind than its request
+journal-problem-key = its key was used before
+journal-problem-changes = what it changes is not there
+journal-problem-refused = its request would be refused
+journal-problem-decision = its request would be decided otherwise
+journal-problem-invariant = the state breaks an invariant
+journal-problem-snapshot = a snapshot is not of this journal
+journal-problem-cut = entries have been removed
+registry-copied = { $entries ->
+    [one] 1 entry
+   *[other] { $entries } entries
+} of { $registry } ({ $where }) written to { $written }.
+registry-did-open = Account { $account } is open: { account-type }.
+registry-did-status = Account { $account } is now { account-status }.
+registry-did-declare = Unit type { $unit-type } is declared: { unit-family }, one unit is 1 { $measure }.
+registry-did-obligation = { $account } must surrender { $quantity } units under { $mechanism } for { $period }.
+registry-did-issue = { $units } issued to { $account }.
+registry-did-transfer = { $units } transferred from { $account } to { $to }.
+registry-did-allocate = { $units } allocated from { $account } to { $to } for { $period }.
+registry-did-auction = { $units } sold from { $account } at { $price } { $currency } each.
+registry-did-propose = { $units } proposed by { $account } to { $to }, and held until it answers.
+registry-did-accept = { $units } accepted by { $account }.
+registry-did-reject = { $units } free again: { $account } ended the proposal of entry { $proposal }.
+registry-did-expire = { $units } free again: the proposal of entry { $proposal } has expired.
+registry-did-freeze = { $units } frozen in { $account }, by order of { $authority }.
+registry-did-dispute = { $units } in dispute, held in { $account }.
+registry-did-release = { $units } free again: the hold of entry { $hold } has ended.
+registry-did-surrender = { $units } surrendered by { $account } under { $mechanism } for { $period }.
+registry-did-retire = { $units } retired from { $account } for { $beneficiary }.
+registry-did-cancel = { $units } cancelled from { $account }: { cancel-purpose }.
+registry-did-replace = { $units } of { $account } put in the place of as many others.
+registry-did-reverse = Entry { $entry } reversed: { $units } held again.
+registry-did-carry-over = { $units } of { $account } carried over to { $to-period }.
+registry-did-correct = Entry { $entry } undone: { $units } back where they were.
+registry-auction-sold = { $offered } units offered, { $demand } bid for, { $sold } sold at { $price } { $currency } each.
+registry-auction-undersubscribed = { $offered } units offered, only { $demand } bid for, { $sold } sold at { $price } { $currency } each.
+registry-auction-unsold = { $offered } units offered, { $demand } bid for, nothing sold.
+registry-auction-annulled = { $offered } units offered, only { $demand } bid for: the auction is annulled.
+registry-not-posted = Nothing was delivered (--dry-run).
+bid-id-repeated = set aside: its id is there twice
+bid-quantity-not-positive = set aside: its quantity is not above 0
+bid-quantity-not-in-lots = set aside: its quantity is not in lots
+bid-currency-unknown = set aside: a currency without a rate
+bid-price-not-a-number = set aside: its price is no number
+bid-price-below-reserve = set aside: below the reserve price
+bid-purchase-limit-exceeded = set aside in whole or part: above the purchase limit
+head-account = Account
+head-type = Type
+head-block = Serial numbers
+head-quantity = Quantity
+head-state = State
+head-vintage = Vintage
+head-pool = Counts in
+head-allocated = Allocated
+head-due = Due
+head-surrendered = Surrendered
+head-missing = Missing
+head-bid = Bid
+head-bid-quantity = Bid for
+head-bid-price = At most
+head-awarded = Awarded
+head-remark = Remark
+unit-units = units
+account-type-party-holding = holding account of a Party
+account-type-allocation = allocation account
+account-type-auction = auction account
+account-type-reserve = reserve account
+account-type-operator-holding = holding account of an operator
+account-type-trading = trading account
+account-type-pending = pending account
+account-type-buffer = buffer account
+account-type-adaptation-fund = adaptation fund account
+account-type = { $type ->
+    [party-holding] { account-type-party-holding }
+    [allocation] { account-type-allocation }
+    [auction] { account-type-auction }
+    [reserve] { account-type-reserve }
+    [operator-holding] { account-type-operator-holding }
+    [trading] { account-type-trading }
+    [pending] { account-type-pending }
+    [buffer] { account-type-buffer }
+    [adaptation-fund] { account-type-adaptation-fund }
+   *[other] { $type }
+}
+account-status-open = open
+account-status-blocked = blocked
+account-status-closed = closed
+account-status = { $status ->
+    [open] { account-status-open }
+    [blocked] { account-status-blocked }
+    [closed] { account-status-closed }
+   *[other] { $status }
+}
+unit-state-held = held
+unit-state-reserved = proposed
+unit-state-frozen = frozen
+unit-state-disputed = disputed
+unit-state-surrendered = surrendered
+unit-state-retired = retired
+unit-state-cancelled = cancelled
+unit-state-replacement = given as replacement
+unit-state-replaced = replaced
+unit-state = { $state ->
+    [held] { unit-state-held }
+    [reserved] { unit-state-reserved }
+    [frozen] { unit-state-frozen }
+    [disputed] { unit-state-disputed }
+    [surrendered] { unit-state-surrendered }
+    [retired] { unit-state-retired }
+    [cancelled] { unit-state-cancelled }
+    [replacement] { unit-state-replacement }
+    [replaced] { unit-state-replaced }
+   *[other] { $state }
+}
+unit-family-allowance = allowance
+unit-family-credit = credit
+unit-family-itmo = ITMO
+unit-family-a64er = Article 6.4 unit, authorised
+unit-family-mcu = mitigation contribution unit
+unit-family-aau = assigned amount unit
+unit-family-rmu = removal unit
+unit-family-eru = emission reduction unit
+unit-family-cer = certified emission reduction
+unit-family-tcer = temporary certified emission reduction
+unit-family-lcer = long-term certified emission reduction
+unit-family = { $family ->
+    [allowance] { unit-family-allowance }
+    [credit] { unit-family-credit }
+    [itmo] { unit-family-itmo }
+    [a64er] { unit-family-a64er }
+    [mcu] { unit-family-mcu }
+    [aau] { unit-family-aau }
+    [rmu] { unit-family-rmu }
+    [eru] { unit-family-eru }
+    [cer] { unit-family-cer }
+    [tcer] { unit-family-tcer }
+    [lcer] { unit-family-lcer }
+   *[other] { $family }
+}
+cancel-purpose-voluntary = voluntary
+cancel-purpose-overall-mitigation = overall mitigation in global emissions
+cancel-purpose-excess-issuance = issued in excess
+cancel-purpose-reversal = reversal of storage
+cancel-purpose-invalidation = invalidated
+cancel-purpose-stability-reserve = rule of a stability reserve
+cancel-purpose = { $purpose ->
+    [voluntary] { cancel-purpose-voluntary }
+    [overall-mitigation] { cancel-purpose-overall-mitigation }
+    [excess-issuance] { cancel-purpose-excess-issuance }
+    [reversal] { cancel-purpose-reversal }
+    [invalidation] { cancel-purpose-invalidation }
+    [stability-reserve] { cancel-purpose-stability-reserve }
+   *[other] { $purpose }
+}
+entry-kind-open = opening of an account
+entry-kind-status = change of an account's status
+entry-kind-declare = declaration of a unit type
+entry-kind-obligation = setting of an obligation
+entry-kind-issue = issue
+entry-kind-transfer = transfer
+entry-kind-allocate = allocation
+entry-kind-auction = auction
+entry-kind-propose = proposal
+entry-kind-accept = acceptance
+entry-kind-reject = rejection
+entry-kind-expire = expiry
+entry-kind-freeze = freeze
+entry-kind-dispute = dispute
+entry-kind-release = release
+entry-kind-surrender = surrender
+entry-kind-retire = retirement
+entry-kind-cancel = cancellation
+entry-kind-replace = replacement
+entry-kind-reverse = reversal
+entry-kind-carry-over = carry-over
+entry-kind-correct = correction
+entry-kind = { $kind ->
+    [open] { entry-kind-open }
+    [status] { entry-kind-status }
+    [declare] { entry-kind-declare }
+    [obligation] { entry-kind-obligation }
+    [issue] { entry-kind-issue }
+    [transfer] { entry-kind-transfer }
+    [allocate] { entry-kind-allocate }
+    [auction] { entry-kind-auction }
+    [propose] { entry-kind-propose }
+    [accept] { entry-kind-accept }
+    [reject] { entry-kind-reject }
+    [expire] { entry-kind-expire }
+    [freeze] { entry-kind-freeze }
+    [dispute] { entry-kind-dispute }
+    [release] { entry-kind-release }
+    [surrender] { entry-kind-surrender }
+    [retire] { entry-kind-retire }
+    [cancel] { entry-kind-cancel }
+    [replace] { entry-kind-replace }
+    [reverse] { entry-kind-reverse }
+    [carry-over] { entry-kind-carry-over }
+    [correct] { entry-kind-correct }
+   *[other] { $kind }
+}
+account-act = { $act ->
+    [allocate] be allocated from it
+    [auction] be auctioned from it
+    [transfer] be transferred from it
+    [propose] be proposed from it
+    [surrender] be surrendered from it
+    [retire] be retired from it
+    [cancel] be cancelled from it
+    [replace] replace others from it
+    [carry-over] be carried over in it
+   *[other] { $act }
+}
+
+# Why a registry refuses, by the codes of registry/refusals.toml
+refusal-key-reused = The key { $key } belongs to entry { $entry }, which was another request.
+refusal-identifier-malformed = { $found } is no identifier: letters, digits and . _ + -, beginning with a letter or digit, 64 at most.
+refusal-reason-missing = A reason is missing.
+refusal-authority-missing = The authority that ordered it is missing.
+refusal-beneficiary-missing = A retirement needs a beneficiary.
+refusal-purpose-unknown = { $purpose } is no purpose of a cancellation: { $purposes }.
+refusal-price-malformed = { $price } is no price.
+refusal-family-unknown = { $family } is no family of units.
+refusal-unit-type-exists = Unit type { $unit-type } is declared already.
+refusal-account-type-unknown = { $type } is no type of account.
+refusal-account-exists = Account { $account } exists already.
+refusal-account-unknown = There is no account { $account }.
+refusal-acquiring-account-unknown = There is no account { $account } to receive units.
+refusal-same-account = Account { $account } would give to itself.
+refusal-account-closed = Account { $account } is closed.
+refusal-acquiring-account-closed = Account { $account }, which was to receive, is closed.
+refusal-account-blocked = Account { $account } is blocked: units leave it only to be surrendered, cancelled or replaced.
+refusal-status-unknown = { $status } is no status of an account.
+refusal-status-unchanged = Account { $account } is { account-status } already.
+refusal-account-not-empty = Account { $account } still holds units, and cannot be closed.
+refusal-not-for-this-account-type = Units in { $account } cannot { account-act }: it is of the type { account-type }.
+refusal-unit-type-unknown = Unit type { $unit-type } is not declared.
+refusal-nothing-asked = No units are named: neither a quantity nor blocks.
+refusal-quantity-not-positive = { $quantity } is too small a quantity.
+refusal-range-reversed = { $first } to { $last } is no range of serial numbers.
+refusal-serial-too-high = Serial number { $last } is too high: they end at { $most }.
+refusal-quantity-differs = { $quantity } units are asked for, but what is named sums to { $sum }.
+refusal-blocks-overlap = { $block } names units that another block names too.
+refusal-already-issued = Units of { $block } are issued already.
+refusal-not-issued = Units of { $block } were never issued.
+refusal-not-held = { $block } is not in account { $account }.
+refusal-unit-ended = { $block } has ended: { unit-state }.
+refusal-unit-reserved = { $block } is { unit-state } to another account, and waits for its answer.
+refusal-unit-frozen = { $block } is { unit-state }.
+refusal-holdings-insufficient = { $account } has { $available } such units that are free; { $quantity } were asked for.
+refusal-may-not-hold = { $account } may not hold { $unit-type }: it is of the type { account-type }.
+refusal-not-accepted-for-surrender = { $block } does not count among the units of { $mechanism }.
+refusal-period-not-later = { $to-period } is not later than { $period }.
+refusal-not-replaceable = { $block } ({ unit-state }) cannot be replaced.
+refusal-replacement-differs = { $quantity } units cannot replace { $replaced }: it must be as many.
+refusal-expiry-past = { $expires } is past already.
+refusal-hold-unknown = Entry { $hold } holds no units back.
+refusal-not-for-this-account = The proposal of entry { $hold } is not for { $account } to answer.
+refusal-proposal-expired = The proposal of entry { $hold } has expired at { $expires }.
+refusal-proposal-not-expired = The proposal of entry { $hold } has not expired.
+refusal-entry-unknown = There is no entry { $entry }.
+refusal-not-correctable = Entry { $entry } cannot be undone in this way ({ entry-kind }).
+refusal-units-moved-on = { $block } is no longer where entry { $entry } put it.
+refusal-account-since-closed = Account { $account } has been closed since.
+
+# Pages of the reference
+page-refusals-title = What a registry refuses
+page-refusals-about = Every reason for which a registry refuses, in order of precedence: of several that hold, the first is given. Where no clause of a mechanism or agreement is broken, the rule is named. ITL is the response code of the international and Community transaction logs that says the same (Regulation (EC) No 2216/2004, annexes IX and XII).
+page-refusals-place = No.
+page-refusals-code = code
+page-refusals-rule = rule
+page-refusals-itl = ITL
+page-refusals-sentence = what is said
+page-accounts-title = Types of accounts
+page-accounts-about = What an account may hold, and what may be done with the units in it, is a matter of its type.
+page-accounts-kyoto = Kyoto
+page-accounts-holds = Which units it may hold
+page-accounts-families = The families of units:
+page-accounts-acts = What may be done with its units
+page-accounts-blocked = From an account that is blocked, units leave only to be surrendered, cancelled or replaced. Issue, freeze, dispute, reversal and correction are acts of the administrator or an authority, and are not bound to a type.
 
 ## audit
 
@@ -483,6 +955,11 @@ curve-quadratic = quadratic
 curve-power = power
 curve-exponential = exponential
 curve-piecewise = stepped
+reserve-rule-intake = rule of a reserve: what high circulation makes it take in
+reserve-rule-release = rule of a reserve: what low circulation makes it release
+reserve-rule-price-release = rule of a reserve: what high prices make it release
+reserve-rule-addition = rule of a reserve: what comes into it from elsewhere
+reserve-rule-invalidation = rule of a reserve: what of it ceases to be valid
 agreement-negotiating = under negotiation
 agreement-signed = signed, not in force
 agreement-in-force = in force
@@ -509,6 +986,7 @@ pool-units-typed = units of { $of } ({ $types })
 pool-obligation = cover for the obligation of { $of }
 pool-activity = reductions of activities
 pool-nothing = nothing
+pool-worth = the money worth of units of { $of }
 clause-form-transfer = Transfer: units keep their serial numbers, one for one.
 clause-form-immobilise = Conversion: the original rests while its image is in use, and is freed when the image returns.
 clause-form-reissue = Reissue: units are cancelled and new ones issued.
@@ -525,6 +1003,9 @@ clause-fixed = In { $year } it must be { $amount }.
 clause-most = In { $year } it may be up to { $amount }.
 clause-part = { $mechanism } brings { $amount } in { $year }.
 clause-per-output = In { $year } it is { $amount } per unit of output.
+clause-output-response = Output responds: what the output that comes with a tonne is worth to those who use it is { $formula } [{ $unit }], { $q }. Where more is given than the tonnes that come with it, more is made, by the same curve.
+output-q-quantity = with q the tonnes that go with output not made, in { $unit }
+output-q-share = with q the share of the baseline that goes with output not made
 clause-unsold-cancelled = What is not sold is cancelled.
 clause-unsold-later-auctions = What is not sold comes to later auctions.
 clause-unsold-reserve = What is not sold goes into a reserve.
@@ -535,6 +1016,13 @@ claim-contribution = a contribution
 clause-price = Not below { $price } in { $year }.
 clause-buys = The treasury buys at { $price } in { $year }, and cancels.
 clause-pays = { $payee } is paid { $price } in { $year }.
+clause-less = Taken off that, down to nothing: the price of units of { $of } in { $year }.
+clause-times = That is { $times } times { $of }.
+clause-times-unit-price = { $payee } is paid { $times } times the price of units of { $of } in { $year }.
+priced-auction-reserve = the reserve price of the auctions
+priced-floor = the price floor
+priced-ceiling = the price ceiling
+priced-charge = the charge
 clause-next-price = Units of the next year are reckoned at { $price }.
 clause-cost = Transaction cost: { $cost } { $unit }.
 clause-quota = Quota { $id }: { $limit }.
@@ -621,3 +1109,19 @@ head-replayed = By the rules
 figure-intake = intake
 figure-release = release
 figure-cancelled = cancelled
+
+# How a system's price comes about, and why that is said
+pricing-class-market = market
+pricing-class-fixed = fixed or statutory price
+pricing-class-administered = administered
+pricing-class-no-trading = no trading
+pricing-charge = a charge of its own holds ({ $on })
+pricing-auction = auctions have made a price of late ({ $on })
+pricing-spot = a market has made a price of late ({ $on })
+pricing-fixed-price = allowances are sold at a fixed price ({ $on })
+pricing-statutory = the law names what is paid for excess emissions, and no price of its units is known ({ $on })
+pricing-ceiling = what is missing can be paid for at a ceiling, and no market price is known ({ $on })
+pricing-band = its authority keeps the price between a floor and a ceiling, and no market price is known ({ $on })
+pricing-floor = its authority buys at a floor, and no market price is known ({ $on })
+pricing-auction-reserve = its authority sells nothing below a reserve price, and no market price is known ({ $on })
+pricing-nothing = no price of its units is known

@@ -50,7 +50,7 @@ help-verbs = 命令
 help-arguments = 参数
 help-options = 选项
 help-examples = 示例
-help-more = --lang 和 --json 放在命令之前或之后均可。查看某一命令的说明：comity 命令 --help
+help-more = --lang 和 --json 放在命令之前或之后均可。查看某一命令的说明：{ $command } 命令 --help
 option-help = 显示本说明后退出
 option-version = 显示版本后退出
 option-scenario = 本世界的情景名称，或情景文件的路径（含 /）；可多次使用，按先后顺序叠加；base 指文件原样。未指定时用 world.toml 所列情景
@@ -143,6 +143,8 @@ expected-world = 随附世界的名称（{ $names }）
 expected-world-file = 含有 world.toml 的世界文件夹
 expected-scenario = 本世界的情景（{ $names }）
 expected-year = 本世界可求解的年份（{ $years }）
+found-settled-apart = 须反复求解方能确定的规则
+expected-one-equilibrium = 各方接受既定价格、预见全部年份且无按规则投放的年份：价格敏感性系由单次求解得出
 expected-no-circle = 先后分明、不相互循环的情景
 hint-did-you-mean = 可能应为 { $key }
 hint-world-path = 自建世界的文件夹须带斜线：{ $name }/
@@ -182,6 +184,48 @@ expected-rules = 世界/机制、世界/机制.储备，或以 .toml 结尾的�
 expected-reserve = 该世界的储备之一：{ $reserves }
 expected-one-reserve = 只含一个储备的文件
 expected-scenario-of-world = --scenario 只与世界中的储备同用
+
+# 登记簿
+found-no-registry = 并非登记簿
+found-other-registry = 登记簿 { $registry }
+found-broken-journal = 前后不连贯的流水账（{ $why }）
+found-unavailable = 无法访问的数据库（{ $reason }）
+found-existing-file = 已有的文件
+found-no-json = 不是 JSON 的内容
+found-terms = 无法成立的拍卖条件（{ $why }）
+expected-registry = 登记簿：由 comity registry init 建立的文件或数据库
+expected-no-registry = 尚无内容的文件或数据库
+expected-registry-version = 与本程序一致的第 { $version } 版登记簿
+expected-registry-url = 文件路径，或以 postgresql://、sqlite:/// 开头的地址
+expected-whole-journal = 各笔记录前后相接的流水账
+expected-world-or-id = --world（以世界名称为标识）或 --id
+expected-identifier = 字母、数字及 . _ + -，以字母或数字开头，至多 64 个字符
+expected-same-unit = 与 { $other } 所签发的 { $unit-type } 一致：{ $family }，{ $measure }
+expected-whole-number = 不带分隔符的整数，至多 { $most }
+expected-block = 序列:起号-止号，如 tutorial/north-ets/NUA/v2026:1-100
+expected-blocks-of = { $unit-type } 的号段
+expected-blocks-alone = 号段或挑选单位的条件，二者择一
+expected-units = QUANTITY 和 UNIT，或 --blocks
+expected-one-of = 下列之一：{ $choices }
+expected-day = 日期，如 2026-12-31
+expected-day-or-instant = 日期，如 2026-12-31；或带时区的时刻，如 2026-12-31T12:00Z
+expected-key = 一行文字，至多 { $most } 个字符
+expected-command = 一条指令：含 do 键（如 "do": "transfer"）及其各字段的 JSON 对象
+expected-commands = 每行一条指令的文件；- 表示从管道读入
+expected-json = JSON 所定的 { $what }
+expected-price = 不带分隔符的价格，如 31.50
+expected-currency = 币种，如 EUR
+expected-bids = 含 bid、account、quantity、price 各列的 CSV 文件
+expected-bid-id = 报价的标识
+expected-account-id = 账户的标识
+expected-terms = 前后一致的拍卖条件
+expected-rules-or-reserve = --reserve 与 --rules 二者择一：规则自有底价
+expected-rules-for-day = --day 只与 --rules 同用
+expected-mechanism-of = 世界/机制
+expected-free-path = 尚无内容的路径
+expected-journal = 由 comity registry export 写出的记录文件
+expected-file-with-json = 文件：使用 --json 时标准输出只有一个对象
+hint-verify = 可用 comity registry verify 查明问题所在
 
 # 校验规则
 rule-missing = 填写该键，不可省略
@@ -370,6 +414,413 @@ map-help = 机制之间的关系：层次、重叠、互动模式。
 ## registry
 
 registry-help = 登记簿：谁持有哪些单位，协议允许如何使用。
+refused = 不予办理：{ $message }［{ $code }；{ $clause }］
+registry-init-help = 建立登记簿；指定世界时，一并声明其单位类型，并为各机制和缔约方开立账户。
+registry-open-help = 开立账户。
+registry-issue-help = 签发单位，编为一个连续号段。
+registry-allocate-help = 向负有清缴义务者免费分配配额。
+registry-auction-help = 按统一价格出清密封报价，并交付成交单位。
+registry-transfer-help = 将单位即时转让至另一账户。
+registry-propose-help = 向另一账户提议转让单位，由其接受或拒绝。
+registry-accept-help = 接受转让提议。
+registry-reject-help = 拒绝或撤回转让提议。
+registry-expire-help = 解除逾期未获接受的转让提议。
+registry-obligation-help = 设定账户在某一时期的清缴义务。
+registry-surrender-help = 清缴单位以履行义务。
+registry-retire-help = 以特定名义自愿注销单位，他人不得再作主张。
+registry-cancel-help = 注销单位，不作任何主张。
+registry-replace-help = 以单位替换已失效或将到期的其他单位。
+registry-carry-over-help = 将单位结转至以后时期。
+registry-freeze-help = 依主管机关决定冻结单位。
+registry-dispute-help = 单位存在争议期间予以锁定。
+registry-release-help = 解除冻结或争议锁定。
+registry-reverse-help = 依主管机关决定撤销一笔清缴、自愿注销或注销。
+registry-correct-help = 依主管机关决定更正一笔转让、分配、拍卖、接受或结转。
+registry-status-help = 启用、限制或关闭账户。
+registry-declare-help = 声明单位类型及其计量。
+registry-do-help = 由文件或管道批量办理；不予办理的指令不产生任何变动。
+registry-accounts-help = 列出账户。
+registry-holdings-help = 列出各账户持有量（当前，或某日终了时）。
+registry-compliance-help = 列出清缴义务与清缴情况。
+registry-journal-help = 按先后列出流水账。
+registry-verify-help = 由第一笔至最后一笔核验流水账。
+registry-backup-help = 在使用中将登记簿备份为文件。
+registry-restore-help = 由备份恢复登记簿。
+registry-export-help = 将流水账导出为文本，每行一笔。
+registry-import-help = 由导出的流水账建立登记簿，逐笔核验。
+argument-account = 账户标识
+argument-type = 账户类型：party-holding（缔约方持有）、allocation（分配）、auction（拍卖）、reserve（储备）、operator-holding（经营者持有）、trading（交易）、pending（待定）、buffer（缓冲）或 adaptation-fund（适应基金）
+argument-status = open（启用）、blocked（限制：仅可清缴、注销或替换）或 closed（关闭）
+argument-unit-type = 单位类型，如 EUA
+argument-family = 单位类别：allowance、credit、itmo、a64er、mcu、aau、rmu、eru、cer、tcer 或 lcer
+argument-quantity = 单位数量
+argument-proposal = 转让提议的记录号
+argument-hold = 冻结或争议锁定的记录号
+argument-entry = 记录号
+argument-commands = 文件，每行一个 JSON 对象，含 do、指令各字段，并可含 key；- 表示从管道读入
+argument-book = 含 bid、account、quantity、price 各列的 CSV 文件
+argument-copy = 文件
+registry-option-registry = 登记簿：文件，或 postgresql:// 地址。未指定时取环境变量 COMITY_REGISTRY，再取当前文件夹的 registry.db
+registry-option-key = 自定的请求键：以同一键重复请求，不会重复办理
+registry-option-needed = { $what }（必填）
+registry-option-world = 世界的名称或路径：声明其各机制的单位类型，并开立账户
+registry-option-id = 登记簿标识，为序列号的开头；未指定时用世界的名称
+registry-option-from = 单位所在账户
+registry-option-freeze-account = 单位所在账户
+registry-option-dispute-account = 单位所在账户
+registry-option-carry-over-account = 单位所在账户
+registry-option-issue-account = 接收账户
+registry-option-account = 作出答复的账户
+registry-option-to = 接收账户
+registry-option-blocks = 以号段指明的单位，不含其他；可多次使用
+registry-option-replaces = 以号段指明的被替换单位；可多次使用
+registry-option-series = 仅限该序列的单位
+registry-option-vintage = 减排或总量所属年份
+registry-option-pool = 仅限计入该机制的单位
+registry-option-mechanism = 机制
+registry-option-period = 时期，如 2026 或 2026-2030
+registry-option-to-period = 转入的时期
+registry-option-holder = 账户持有人
+registry-option-party = 账户所属缔约方
+registry-option-reason = 记入流水账的事由
+registry-option-authority = 作出决定的机关
+registry-option-beneficiary = 自愿注销的受益人
+registry-option-purpose = 用途：voluntary（自愿）、overall-mitigation（全面减缓）、excess-issuance（超额签发）、reversal（逆转）、invalidation（失效）或 stability-reserve（稳定储备）
+registry-option-measure = 每单位的计量；未指定时为 t CO2e
+registry-option-expires = 可接受的最后一日（UTC），或一个时刻
+registry-option-host = 东道方
+registry-option-activity = 项目或规划
+registry-option-standard = 方法学或轨道
+registry-option-metric = 不以 CO2e 计的单位所计量的对象
+registry-option-first = 起始序列号；未指定时接续
+registry-option-last = 终止序列号
+registry-option-only-account = 仅限该账户
+registry-option-only-mechanism = 仅限该机制
+registry-option-only-unit = 仅限该单位类型
+registry-option-only-state = 仅限该状态：held、reserved、frozen、disputed、surrendered、retired、cancelled、replacement 或 replaced
+registry-option-only-period = 仅限该时期
+registry-option-at = 该日（UTC）终了时的情况
+registry-option-list-blocks = 按号段逐一列出，不作合计
+registry-option-all = 显示所有行
+registry-option-since = 自该日或该记录号起
+registry-option-redecide = 并对每项请求重新裁定，逐一比对
+registry-option-reserve = 底价，低于此价不予成交
+registry-option-currency = 拍卖所用币种；与 --rules 同用时取底价的币种
+registry-option-rules = 底价与分级储备取自某一机制的规则
+registry-option-day = 拍卖日，据以确定适用规则；未指定时为今日
+registry-option-lot = 报价数量须为该数的整数倍
+registry-option-limit = 单个竞买人可购数量占拍卖数量的最大比例，如 0.25
+registry-option-annul = 报价总量不足时全部不予成交
+registry-option-dry-run = 只给出结果，不交付
+registry-entry = { $where } 第 { $entry } 笔记录，{ $at }，依据 { $clause }。
+registry-entry-again = 未重复办理：该请求键对应 { $where } 第 { $entry } 笔记录，{ $at }，依据 { $clause }。
+registry-block = 序列号段：{ $block }
+registry-more-blocks = ……另有 { $more } 个号段，可用 --json 查看全部。
+registry-more = ……另有 { $more } 项。查看全部：加 --all 在此显示，--json 供程序读取。
+registry-earlier = ……更早的 { $more } 笔未显示。查看全部：加 --all 在此显示，--json 供程序读取。
+registry-more-problems = ……另有 { $more } 项。
+registry-nothing = 无
+registry-made = 登记簿 { $registry } 已建立于 { $where }。
+registry-there = 登记簿 { $registry } 已存在于 { $where }。
+registry-batch = { $registry }（{ $where }）：办理 { $done } 项，此前已办理 { $again } 项，不予办理 { $refused } 项。
+registry-doing = 已办理 { $count } 项
+registry-line = { $file }:{ $line }  { $why }
+registry-accounts-under = { $registry }（{ $where }）：{ $count } 个账户
+registry-holdings-now = { $registry }（{ $where }）持有情况，截至第 { $entry } 笔记录
+registry-holdings-at = { $registry }（{ $where }）{ $at } 终了时（UTC）持有情况，截至第 { $entry } 笔记录
+registry-compliance-under = { $registry }（{ $where }）履约情况，截至第 { $entry } 笔记录
+registry-journal-under = { $registry }（{ $where }）：{ $count } 笔记录
+registry-journal-entry = { $entry }  { $at }
+registry-journal-rule = 依据 { $clause }
+registry-journal-key = 依据 { $clause }，请求键 { $key }
+registry-verifying = 已核验 { $count } 笔记录
+registry-importing = 已读取 { $count } 笔记录
+registry-verified = { $registry }（{ $where }）：{ $entries } 笔记录前后相接，账面状态与流水账一致。
+registry-verified-redecided = { $registry }（{ $where }）：{ $entries } 笔记录前后相接，各项请求重新裁定结果相同，账面状态与流水账一致。
+registry-verified-wrong = { $registry }（{ $where }），{ $entries } 笔记录：发现 { $count } 处问题。
+registry-last-hash = 最后一笔记录的哈希值：{ $hash }
+registry-wrong = 第 { $entry } 笔：{ $code }（{ $why }）
+journal-problem-numbering = 编号不连续
+journal-problem-chain = 哈希链断裂
+journal-problem-time = 时间倒退
+journal-problem-body = 内容无法读取
+journal-problem-kind = 类别与请求不符
+journal-problem-key = 请求键重复
+journal-problem-changes = 变动的对象不存在
+journal-problem-refused = 请求本应不予办理
+journal-problem-decision = 请求重新裁定结果不同
+journal-problem-invariant = 账面状态违反不变量
+journal-problem-snapshot = 快照与流水账不符
+journal-problem-cut = 记录遭删除
+registry-copied = { $registry }（{ $where }）的 { $entries } 笔记录已写入 { $written }。
+registry-did-open = 账户 { $account } 已开立（{ account-type }）。
+registry-did-status = 账户 { $account } 现为{ account-status }状态。
+registry-did-declare = 单位类型 { $unit-type } 已声明：{ unit-family }，每单位 1 { $measure }。
+registry-did-obligation = { $account } 在 { $mechanism } 下 { $period } 时期应清缴 { $quantity } 单位。
+registry-did-issue = 向 { $account } 签发 { $units }。
+registry-did-transfer = 由 { $account } 向 { $to } 转让 { $units }。
+registry-did-allocate = 由 { $account } 向 { $to } 分配 { $period } 时期 { $units }。
+registry-did-auction = 由 { $account } 售出 { $units }，单价 { $price } { $currency }。
+registry-did-propose = { $account } 提议向 { $to } 转让 { $units }，答复前予以锁定。
+registry-did-accept = { $account } 接受 { $units }。
+registry-did-reject = { $units } 恢复可用：{ $account } 终止了第 { $proposal } 笔的转让提议。
+registry-did-expire = { $units } 恢复可用：第 { $proposal } 笔的转让提议已逾期。
+registry-did-freeze = 依 { $authority } 决定冻结 { $account } 的 { $units }。
+registry-did-dispute = { $account } 的 { $units } 存在争议，予以锁定。
+registry-did-release = { $units } 恢复可用：第 { $hold } 笔的锁定已解除。
+registry-did-surrender = { $account } 在 { $mechanism } 下为 { $period } 时期清缴 { $units }。
+registry-did-retire = 由 { $account } 为 { $beneficiary } 自愿注销 { $units }。
+registry-did-cancel = 由 { $account } 注销 { $units }（{ cancel-purpose }）。
+registry-did-replace = 以 { $account } 的 { $units } 替换等量单位。
+registry-did-reverse = 第 { $entry } 笔已撤销：{ $units } 恢复持有。
+registry-did-carry-over = { $account } 的 { $units } 已结转至 { $to-period }。
+registry-did-correct = 第 { $entry } 笔已更正：{ $units } 恢复原状。
+registry-auction-sold = 拍卖 { $offered } 单位，报价总量 { $demand } 单位，成交 { $sold } 单位，单价 { $price } { $currency }。
+registry-auction-undersubscribed = 拍卖 { $offered } 单位，报价总量仅 { $demand } 单位，成交 { $sold } 单位，单价 { $price } { $currency }。
+registry-auction-unsold = 拍卖 { $offered } 单位，报价总量 { $demand } 单位，无成交。
+registry-auction-annulled = 拍卖 { $offered } 单位，报价总量仅 { $demand } 单位，拍卖作废。
+registry-not-posted = 未作交付（--dry-run）。
+bid-id-repeated = 不予计入：报价标识重复
+bid-quantity-not-positive = 不予计入：数量不大于 0
+bid-quantity-not-in-lots = 不予计入：数量非整手
+bid-currency-unknown = 不予计入：币种无汇率
+bid-price-not-a-number = 不予计入：报价并非数字
+bid-price-below-reserve = 不予计入：低于底价
+bid-purchase-limit-exceeded = 全部或部分不予计入：超过购买限额
+head-account = 账户
+head-type = 类型
+head-block = 序列号段
+head-quantity = 数量
+head-state = 单位状态
+head-vintage = 所属年份
+head-pool = 计入机制
+head-allocated = 已分配
+head-due = 应清缴
+head-surrendered = 已清缴
+head-missing = 缺口
+head-bid = 报价
+head-bid-quantity = 求购数量
+head-bid-price = 最高出价
+head-awarded = 成交数量
+head-remark = 备注
+unit-units = 单位
+account-type-party-holding = 缔约方持有账户
+account-type-allocation = 分配账户
+account-type-auction = 拍卖账户
+account-type-reserve = 储备账户
+account-type-operator-holding = 经营者持有账户
+account-type-trading = 交易账户
+account-type-pending = 待定账户
+account-type-buffer = 缓冲账户
+account-type-adaptation-fund = 适应基金账户
+account-type = { $type ->
+    [party-holding] { account-type-party-holding }
+    [allocation] { account-type-allocation }
+    [auction] { account-type-auction }
+    [reserve] { account-type-reserve }
+    [operator-holding] { account-type-operator-holding }
+    [trading] { account-type-trading }
+    [pending] { account-type-pending }
+    [buffer] { account-type-buffer }
+    [adaptation-fund] { account-type-adaptation-fund }
+   *[other] { $type }
+}
+account-status-open = 启用
+account-status-blocked = 限制
+account-status-closed = 关闭
+account-status = { $status ->
+    [open] { account-status-open }
+    [blocked] { account-status-blocked }
+    [closed] { account-status-closed }
+   *[other] { $status }
+}
+unit-state-held = 持有
+unit-state-reserved = 待受让
+unit-state-frozen = 冻结
+unit-state-disputed = 争议锁定
+unit-state-surrendered = 已清缴
+unit-state-retired = 已自愿注销
+unit-state-cancelled = 已注销
+unit-state-replacement = 已用于替换
+unit-state-replaced = 已被替换
+unit-state = { $state ->
+    [held] { unit-state-held }
+    [reserved] { unit-state-reserved }
+    [frozen] { unit-state-frozen }
+    [disputed] { unit-state-disputed }
+    [surrendered] { unit-state-surrendered }
+    [retired] { unit-state-retired }
+    [cancelled] { unit-state-cancelled }
+    [replacement] { unit-state-replacement }
+    [replaced] { unit-state-replaced }
+   *[other] { $state }
+}
+unit-family-allowance = 配额
+unit-family-credit = 减排信用
+unit-family-itmo = 国际转让的减缓成果（ITMO）
+unit-family-a64er = 第六条第四款减排量（经授权）
+unit-family-mcu = 减缓贡献单位
+unit-family-aau = 分配数量单位
+unit-family-rmu = 清除单位
+unit-family-eru = 减排单位
+unit-family-cer = 核证减排量
+unit-family-tcer = 临时核证减排量
+unit-family-lcer = 长期核证减排量
+unit-family = { $family ->
+    [allowance] { unit-family-allowance }
+    [credit] { unit-family-credit }
+    [itmo] { unit-family-itmo }
+    [a64er] { unit-family-a64er }
+    [mcu] { unit-family-mcu }
+    [aau] { unit-family-aau }
+    [rmu] { unit-family-rmu }
+    [eru] { unit-family-eru }
+    [cer] { unit-family-cer }
+    [tcer] { unit-family-tcer }
+    [lcer] { unit-family-lcer }
+   *[other] { $family }
+}
+cancel-purpose-voluntary = 自愿
+cancel-purpose-overall-mitigation = 全球排放的全面减缓
+cancel-purpose-excess-issuance = 超额签发
+cancel-purpose-reversal = 碳储存逆转
+cancel-purpose-invalidation = 认定失效
+cancel-purpose-stability-reserve = 稳定储备规则
+cancel-purpose = { $purpose ->
+    [voluntary] { cancel-purpose-voluntary }
+    [overall-mitigation] { cancel-purpose-overall-mitigation }
+    [excess-issuance] { cancel-purpose-excess-issuance }
+    [reversal] { cancel-purpose-reversal }
+    [invalidation] { cancel-purpose-invalidation }
+    [stability-reserve] { cancel-purpose-stability-reserve }
+   *[other] { $purpose }
+}
+entry-kind-open = 开立账户
+entry-kind-status = 变更账户状态
+entry-kind-declare = 声明单位类型
+entry-kind-obligation = 设定清缴义务
+entry-kind-issue = 签发
+entry-kind-transfer = 转让
+entry-kind-allocate = 分配
+entry-kind-auction = 拍卖
+entry-kind-propose = 提议转让
+entry-kind-accept = 接受
+entry-kind-reject = 拒绝或撤回
+entry-kind-expire = 逾期
+entry-kind-freeze = 冻结
+entry-kind-dispute = 争议锁定
+entry-kind-release = 解除锁定
+entry-kind-surrender = 清缴
+entry-kind-retire = 自愿注销
+entry-kind-cancel = 注销
+entry-kind-replace = 替换
+entry-kind-reverse = 撤销
+entry-kind-carry-over = 结转
+entry-kind-correct = 更正
+entry-kind = { $kind ->
+    [open] { entry-kind-open }
+    [status] { entry-kind-status }
+    [declare] { entry-kind-declare }
+    [obligation] { entry-kind-obligation }
+    [issue] { entry-kind-issue }
+    [transfer] { entry-kind-transfer }
+    [allocate] { entry-kind-allocate }
+    [auction] { entry-kind-auction }
+    [propose] { entry-kind-propose }
+    [accept] { entry-kind-accept }
+    [reject] { entry-kind-reject }
+    [expire] { entry-kind-expire }
+    [freeze] { entry-kind-freeze }
+    [dispute] { entry-kind-dispute }
+    [release] { entry-kind-release }
+    [surrender] { entry-kind-surrender }
+    [retire] { entry-kind-retire }
+    [cancel] { entry-kind-cancel }
+    [replace] { entry-kind-replace }
+    [reverse] { entry-kind-reverse }
+    [carry-over] { entry-kind-carry-over }
+    [correct] { entry-kind-correct }
+   *[other] { $kind }
+}
+account-act = { $act ->
+    [allocate] 用于分配
+    [auction] 用于拍卖
+    [transfer] 转让
+    [propose] 提议转让
+    [surrender] 清缴
+    [retire] 自愿注销
+    [cancel] 注销
+    [replace] 用于替换
+    [carry-over] 结转
+   *[other] { $act }
+}
+
+# 不予办理的原因，按 registry/refusals.toml 的代码
+refusal-key-reused = 请求键 { $key } 已用于第 { $entry } 笔记录，而其请求与此不同。
+refusal-identifier-malformed = { $found } 不是有效标识：须由字母、数字及 . _ + - 组成，以字母或数字开头，至多 64 个字符。
+refusal-reason-missing = 未注明事由。
+refusal-authority-missing = 未注明作出决定的机关。
+refusal-beneficiary-missing = 自愿注销须注明受益人。
+refusal-purpose-unknown = { $purpose } 不是注销用途，可用：{ $purposes }。
+refusal-price-malformed = { $price } 不是价格。
+refusal-family-unknown = { $family } 不是单位类别。
+refusal-unit-type-exists = 单位类型 { $unit-type } 已声明。
+refusal-account-type-unknown = { $type } 不是账户类型。
+refusal-account-exists = 账户 { $account } 已存在。
+refusal-account-unknown = 账户 { $account } 不存在。
+refusal-acquiring-account-unknown = 接收账户 { $account } 不存在。
+refusal-same-account = 转出与接收账户同为 { $account }。
+refusal-account-closed = 账户 { $account } 已关闭。
+refusal-acquiring-account-closed = 接收账户 { $account } 已关闭。
+refusal-account-blocked = 账户 { $account } 受限：其单位仅可清缴、注销或替换。
+refusal-status-unknown = { $status } 不是账户状态。
+refusal-status-unchanged = 账户 { $account } 已是{ account-status }状态。
+refusal-account-not-empty = 账户 { $account } 仍持有单位，不得关闭。
+refusal-not-for-this-account-type = 账户 { $account } 为{ account-type }，其单位不得{ account-act }。
+refusal-unit-type-unknown = 单位类型 { $unit-type } 尚未声明。
+refusal-nothing-asked = 未指明单位：既无数量，也无号段。
+refusal-quantity-not-positive = 数量 { $quantity } 过小。
+refusal-range-reversed = { $first } 至 { $last } 不是有效号段。
+refusal-serial-too-high = 序列号 { $last } 超过上限 { $most }。
+refusal-quantity-differs = 申请数量为 { $quantity }，而所列合计为 { $sum }。
+refusal-blocks-overlap = { $block } 与另一号段重叠。
+refusal-already-issued = { $block } 中有单位已签发。
+refusal-not-issued = { $block } 中有单位从未签发。
+refusal-not-held = { $block } 不在账户 { $account } 中。
+refusal-unit-ended = { $block } { unit-state }，不可再用。
+refusal-unit-reserved = { $block } { unit-state }，正待另一账户答复。
+refusal-unit-frozen = { $block } 处于{ unit-state }状态。
+refusal-holdings-insufficient = 账户 { $account } 符合条件的可用单位为 { $available }，申请 { $quantity }。
+refusal-may-not-hold = 账户 { $account } 为{ account-type }，不得持有 { $unit-type }。
+refusal-not-accepted-for-surrender = { $block } 不计入 { $mechanism } 的单位，不能用于其清缴。
+refusal-period-not-later = { $to-period } 不晚于 { $period }。
+refusal-not-replaceable = { $block } 不可被替换（{ unit-state }）。
+refusal-replacement-differs = 用于替换的 { $quantity } 单位与被替换的 { $replaced } 单位数量不等。
+refusal-expiry-past = 期限 { $expires } 已过。
+refusal-hold-unknown = 第 { $hold } 笔记录并未锁定单位。
+refusal-not-for-this-account = 第 { $hold } 笔的转让提议不由账户 { $account } 答复。
+refusal-proposal-expired = 第 { $hold } 笔的转让提议已于 { $expires } 逾期。
+refusal-proposal-not-expired = 第 { $hold } 笔的转让提议尚未逾期。
+refusal-entry-unknown = 第 { $entry } 笔记录不存在。
+refusal-not-correctable = 第 { $entry } 笔记录（{ entry-kind }）不能以此方式撤销或更正。
+refusal-units-moved-on = { $block } 已不在第 { $entry } 笔记录所置之处。
+refusal-account-since-closed = 账户 { $account } 其后已关闭。
+
+# 参考页
+page-refusals-title = 登记簿不予办理的情形
+page-refusals-about = 登记簿不予办理的全部原因，按优先次序排列：同时成立的，只给出最先者。未违反任何机制或协议条款的，给出所违反的规则。ITL 为国际交易日志与欧盟交易日志中含义相同的响应代码（第 2216/2004 号条例附件九、附件十二）。
+page-refusals-place = 序
+page-refusals-code = 代码
+page-refusals-rule = 规则
+page-refusals-itl = ITL
+page-refusals-sentence = 告知语
+page-accounts-title = 账户类型
+page-accounts-about = 账户可持有何种单位、其中的单位可作何种处理，取决于账户类型。
+page-accounts-kyoto = 京都类型号
+page-accounts-holds = 可持有的单位
+page-accounts-families = 单位类别：
+page-accounts-acts = 其单位可作的处理
+page-accounts-blocked = 受限账户的单位仅可清缴、注销或替换。签发、冻结、争议锁定、撤销和更正由管理员或主管机关办理，不受账户类型限制。
 
 ## audit
 
@@ -456,6 +907,11 @@ curve-quadratic = 二次
 curve-power = 幂函数
 curve-exponential = 指数
 curve-piecewise = 分段
+reserve-rule-intake = 储备规则：流通总量偏高时纳入储备的数量
+reserve-rule-release = 储备规则：流通总量偏低时投放的数量
+reserve-rule-price-release = 储备规则：价格偏高时投放的数量
+reserve-rule-addition = 储备规则：自他处转入储备的数量
+reserve-rule-invalidation = 储备规则：储备中失效的数量
 agreement-negotiating = 谈判中
 agreement-signed = 已签署、未生效
 agreement-in-force = 已生效
@@ -482,6 +938,7 @@ pool-units-typed = { $of }的单位（{ $types }）
 pool-obligation = { $of }的清缴义务
 pool-activity = 减排活动的减排量
 pool-nothing = 无
+pool-worth = { $of }单位的等值款项
 clause-form-transfer = 转移：单位序列号不变，一对一计。
 clause-form-immobilise = 转换：映像单位使用期间，原单位冻结；映像返回后，原单位解冻。
 clause-form-reissue = 重新签发：注销原单位，签发新单位。
@@ -498,6 +955,9 @@ clause-fixed = { $year } 年须为 { $amount }。
 clause-most = { $year } 年至多 { $amount }。
 clause-part = { $mechanism }在 { $year } 年投入 { $amount }。
 clause-per-output = { $year } 年为每单位产出 { $amount }。
+clause-output-response = 产出随之变动：伴随一吨排放的产出对使用者的价值为 { $formula } [{ $unit }]，{ $q }。免费发放量多于相应排放量的，按同一曲线增产。
+output-q-quantity = q 为减产所对应的排放量，单位 { $unit }
+output-q-share = q 为减产所对应的排放量占基线的比例
 clause-unsold-cancelled = 未售出的予以注销。
 clause-unsold-later-auctions = 未售出的转入以后的拍卖。
 clause-unsold-reserve = 未售出的转入储备。
@@ -508,6 +968,13 @@ claim-contribution = 贡献主张
 clause-price = { $year } 年价格不低于 { $price }。
 clause-buys = { $year } 年由财政按 { $price } 收购并注销。
 clause-pays = { $year } 年向 { $payee } 支付 { $price }。
+clause-less = 从中扣除{ $of }单位 { $year } 年的价格，扣至零为止。
+clause-times = 即{ $of }的 { $times } 倍。
+clause-times-unit-price = { $year } 年向 { $payee } 支付{ $of }单位价格的 { $times } 倍。
+priced-auction-reserve = 拍卖保留价格
+priced-floor = 价格下限
+priced-ceiling = 价格上限
+priced-charge = 收费标准
 clause-next-price = 次年单位按 { $price } 计价。
 clause-cost = 交易成本：{ $cost } { $unit }。
 clause-quota = 限额 { $id }：{ $limit }。
@@ -585,3 +1052,19 @@ head-replayed = 按规则
 figure-intake = 收储
 figure-release = 投放
 figure-cancelled = 注销
+
+# 各体系的价格如何形成及其理由
+pricing-class-market = 市场价格
+pricing-class-fixed = 固定或法定价格
+pricing-class-administered = 行政管理价格
+pricing-class-no-trading = 无交易
+pricing-charge = 其自身设有收费（{ $on }）
+pricing-auction = 近年有拍卖形成的价格（{ $on }）
+pricing-spot = 近年有市场形成的价格（{ $on }）
+pricing-fixed-price = 配额按固定价格出售（{ $on }）
+pricing-statutory = 超额排放按法定价格缴费，其单位的价格未知（{ $on }）
+pricing-ceiling = 短缺部分可按上限价格购买，市场价格未知（{ $on }）
+pricing-band = 主管机构将价格维持在下限与上限之间，市场价格未知（{ $on }）
+pricing-floor = 主管机构按底价收购，市场价格未知（{ $on }）
+pricing-auction-reserve = 主管机构在拍卖底价以下不出售，市场价格未知（{ $on }）
+pricing-nothing = 其单位的价格未知

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from comity.registry.commands import Auction, Award
 from comity.registry.journal import Post
-from comity.registry.plans.checks import Piece, asked, known, may_act, may_hold, not_closed, posts
+from comity.registry.plans.checks import Piece, asked, forward, known, may_act, may_hold, not_closed, posts
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
 from comity.registry.state import State
@@ -34,6 +34,9 @@ def deliver(state: State, command: Auction, now: Now) -> Plan:
         refuse("nothing-asked")
     if any(award.quantity < 1 for award in command.awards):
         refuse("quantity-not-positive", quantity=min(award.quantity for award in command.awards))
+    if command.quantity is not None and command.quantity < 1:
+        refuse("quantity-not-positive", quantity=command.quantity)
+    forward(command.blocks)
     sold = sum(award.quantity for award in command.awards)
     if command.quantity not in (None, sold):
         refuse("quantity-differs", quantity=command.quantity, sum=sold)

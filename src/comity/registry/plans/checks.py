@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
 from msgspec.structs import replace
 
+from comity.errors import Refusal
 from comity.registry.accounts import IDENTIFIER, Account, account_types
 from comity.registry.blocks import ENDED, Block, Standing
 from comity.registry.commands import Units
 from comity.registry.journal import Post
-from comity.registry.refusals import refuse
+from comity.registry.refusals import precedence, refuse
 from comity.registry.state import State
 
 #: One piece of what is asked: a block that has one standing.
@@ -120,9 +121,7 @@ def ranges(blocks: tuple[Block, ...], quantity: int | None) -> None:
     """Refuse blocks that are no ranges, do not sum to the quantity, or name a unit twice."""
     if quantity is not None and quantity < 1:
         refuse("quantity-not-positive", quantity=quantity)
-    for block in blocks:
-        if not 1 <= block.first <= block.last:
-            refuse("range-reversed", first=block.first, last=block.last)
+    forward(blocks)
     if quantity is not None and quantity != sum(block.quantity for block in blocks):
         refuse("quantity-differs", quantity=quantity, sum=sum(block.quantity for block in blocks))
     if len(blocks) > 1:
@@ -130,6 +129,32 @@ def ranges(blocks: tuple[Block, ...], quantity: int | None) -> None:
         for one, two in pairwise(ordered):
             if one[0] == two[0] and two[1] <= one[2]:
                 refuse("blocks-overlap", block=Block(*two))
+
+
+def forward(blocks: Iterable[Block]) -> None:
+    """Refuse blocks that are no ranges of serial numbers."""
+    for block in blocks:
+        if not 1 <= block.first <= block.last:
+            refuse("range-reversed", first=block.first, last=block.last)
+
+
+def named(state: State, blocks: tuple[Block, ...]) -> list[Piece]:
+    """The pieces of well-formed blocks, whoever holds them."""
+    ranges(blocks, None)
+    return issued(state, blocks)
+
+
+def together(*lookups: Callable[[], list[Piece]]) -> list[list[Piece]]:
+    """What each lookup gives. Where several refuse, the refusal that stands first in the register."""
+    found, refusals = [], []
+    for lookup in lookups:
+        try:
+            found.append(lookup())
+        except Refusal as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise min(refusals, key=lambda refusal: precedence()[refusal.code])
+    return found
 
 
 def issued(state: State, blocks: Iterable[Block]) -> list[Piece]:

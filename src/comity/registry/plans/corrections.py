@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from comity.registry.accounts import Compliance, Tally
+from comity.registry.accounts import Compliance, Tally, Undone
 from comity.registry.blocks import Block, Standing
 from comity.registry.commands import Correct, Reverse
 from comity.registry.journal import Body, Change, Post, Put, read_body
@@ -23,22 +23,22 @@ CORRECTABLE = frozenset({"transfer", "allocate", "auction", "accept", "carry-ove
 
 def reverse(state: State, command: Reverse, now: Now) -> Plan:
     """An end that should not have been."""
-    return undone(state, command, now, REVERSIBLE)
+    return counter_entry(state, command, now, REVERSIBLE)
 
 
 def correct(state: State, command: Correct, now: Now) -> Plan:
     """A movement that should not have been."""
-    return undone(state, command, now, CORRECTABLE)
+    return counter_entry(state, command, now, CORRECTABLE)
 
 
-def undone(state: State, command: Reverse | Correct, now: Now, kinds: frozenset[str]) -> Plan:
+def counter_entry(state: State, command: Reverse | Correct, now: Now, kinds: frozenset[str]) -> Plan:
     """The counter-entry of one of these kinds of entry."""
     reasoned(command.reason)
     authorised(command.authority)
     entry = now.recall(command.entry)
     if entry is None:
         refuse("entry-unknown", entry=command.entry)
-    if entry.kind not in kinds:
+    if entry.kind not in kinds or str(command.entry) in state.undone:
         refuse("not-correctable", entry=command.entry, kind=entry.kind)
     body = read_body(entry.body)
     counter = tuple(counter_postings(body))
@@ -50,7 +50,8 @@ def undone(state: State, command: Reverse | Correct, now: Now, kinds: frozenset[
     for post in counter:
         if post.after and state.accounts[post.after.account].status == "closed":
             refuse("account-since-closed", account=post.after.account)
-    return Plan("registry.corrections", (*counter, *counter_records(state, body)))
+    undone = Undone(str(command.entry), state.seq + 1)
+    return Plan("registry.corrections", (*counter, *counter_records(state, body), Put(None, undone)))
 
 
 def counter_postings(body: Body) -> Iterator[Post]:

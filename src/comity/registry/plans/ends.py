@@ -14,7 +14,7 @@ from comity.registry.permits import exact
 from comity.registry.plans.adjustments import first_transfer, used
 from comity.registry.plans.admin import compliance
 from comity.registry.plans.admission import Admission, of_piece
-from comity.registry.plans.checks import Piece, acts, asked, issued, posts, ranges, reasoned, total, well_formed
+from comity.registry.plans.checks import Piece, acts, asked, named, posts, reasoned, together, total, well_formed
 from comity.registry.plans.kyoto import may_replace, still_valid
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
@@ -92,9 +92,7 @@ def replace_units(state: State, command: Replace, now: Now) -> Plan:
     """Units in the place of as many others, which can be replaced only once."""
     reasoned(command.reason)
     acts(state, command.account, "replace")
-    pieces = asked(state, command)
-    ranges(command.replaces, None)
-    replaced = issued(state, command.replaces)
+    pieces, replaced = together(lambda: asked(state, command), lambda: named(state, command.replaces))
     for piece in replaced:
         replaceable(command, piece, pieces)
     may_replace(state, pieces, replaced)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from datetime import datetime
 from typing import Any, Literal
 
 from comity.registry.accounts import Hold
 from comity.registry.blocks import Block
 from comity.registry.commands import Accept, Dispute, Expire, Freeze, Propose, Reject, Release
-from comity.registry.journal import Put
+from comity.registry.journal import Put, instant
 from comity.registry.plans.admission import Admission
 from comity.registry.plans.checks import (
     Piece,
@@ -27,12 +27,10 @@ from comity.registry.plans.units import traded
 from comity.registry.refusals import refuse
 from comity.registry.state import State
 
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
-
 
 def propose(state: State, command: Propose, now: Now) -> Plan:
     """Units wait for another account's answer."""
-    if command.expires and not INSTANT.fullmatch(command.expires):
+    if command.expires and not is_instant(command.expires):
         refuse("identifier-malformed", found=command.expires)
     taker = between(state, command, command.to, "propose")
     pieces = asked(state, command)
@@ -43,11 +41,21 @@ def propose(state: State, command: Propose, now: Now) -> Plan:
     return Plan("registry.proposals", (*posts(pieces, state="reserved", by=state.seq + 1), Put(None, hold)))
 
 
+def is_instant(text: str) -> bool:
+    """Whether this is a UTC instant as the journal writes it, so that instants compare as texts do."""
+    try:
+        return instant(datetime.fromisoformat(text)) == text
+    except ValueError:
+        return False
+
+
 def accept(state: State, command: Accept, now: Now) -> Plan:
     """The units go to whom they were proposed."""
     account = known(state, command.account)
     not_closed(account)
     hold = waiting(state, command.proposal, "proposal")
+    if state.accounts[hold.account].status == "blocked":
+        refuse("account-blocked", account=hold.account)
     if account.id != hold.to:
         refuse("not-for-this-account", account=account.id, hold=hold.id)
     if hold.expires and hold.expires <= now.at:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from msgspec import Struct
+
 from comity.registry.journal import Change, Entry
 from comity.registry.state import State
 
@@ -22,8 +24,7 @@ class Now:
     """An entry of the journal so far, by its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True, gc=False):
     """What an entry will change, and the clause or rule that allows it."""
 
     clause: str
