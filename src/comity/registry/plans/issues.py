@@ -50,9 +50,7 @@ def issue(state: State, command: Issue, now: Now) -> Plan:
     if family == "a64er" and not command.authorisation:
         refuse("authorisation-missing", "paris.article-6-4", account=account.id)
     authorisation = (
-        authorisation_for(state, command.authorisation, series, block.quantity, family == "mcu")
-        if command.authorisation
-        else None
+        authorisation_for(state, command.authorisation, series, block.quantity) if command.authorisation else None
     )
     before = state.issued.get(series.id)
     records: list[Change] = [] if series.id in state.series else [Put(None, series)]

@@ -76,7 +76,7 @@ def give_back(state: State, command: Return, now: Now) -> Plan:
     for id in dict.fromkeys(piece[0] for piece in pieces):
         given = total(piece for piece in pieces if piece[0] == id)
         permit = given_under(admission, command, state.series[id])
-        back = admission.whole(f"returning:{permit.id}:{taker.id}", given / exact(permit.rate))
+        back = admission.whole(f"returning:{permit.id}:{taker.id}:{id}", given / exact(permit.rate))
         changes += posts(originals(state, permit, state.series[id], back), account=taker.id, state="held", by=0)
         admission.clauses[permit.id] = None
     return Plan(admission.allowed_by("registry.clauses"), (*changes, *admission.changes()))
@@ -100,7 +100,7 @@ def image(
     taker = state.accounts[standing.account]
     if state.unit_types[permit.unit_type].family not in account_types()[taker.type].holds:
         refuse("image-may-not-be-held", permit.id, account=taker.id, type=taker.type, unit_type=permit.unit_type)
-    units = admission.whole(f"remainder:{permit.id}:{taker.id}", total([piece]) * exact(permit.rate))
+    units = admission.whole(f"remainder:{permit.id}:{taker.id}:{piece[0]}", total([piece]) * exact(permit.rate))
     origin = state.series[piece[0]]
     series = structs.replace(
         origin,

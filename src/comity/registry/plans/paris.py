@@ -34,7 +34,9 @@ def authorisation_for(
         refuse("authorisation-unknown", authorisation=id)
     if found.host != series.host:
         refuse("authorisation-of-another-host", authorisation=found.id, host=found.host)
-    if contribution:
+    if already:
+        refuse("already-authorised", authorisation=already)
+    if state.unit_types[series.unit_type].family == "mcu":
         refuse("contribution-unit", unit_type=series.unit_type)
     if found.vintages and not found.vintages[0] <= vintage_of(series) <= found.vintages[1]:
         refuse("authorisation-vintage", authorisation=found.id, first=found.vintages[0], last=found.vintages[1])
@@ -51,13 +53,11 @@ def authorise_units(state: State, command: AuthoriseUnits, now: Now) -> Plan:
     changes: list[Change] = []
     units = 0
     for piece in pieces:
-        series = state.series[piece[0]]
         units += total([piece])
-        contribution = state.unit_types[series.unit_type].family == "mcu"
-        authorisation = authorisation_for(state, command.authorisation, series, units, contribution)
+        authorisation = authorisation_for(
+            state, command.authorisation, state.series[piece[0]], units, piece[3].authorisation
+        )
     for piece in pieces:
-        if piece[3].authorisation:
-            refuse("already-authorised", authorisation=piece[3].authorisation)
         itmo = (*piece[:3], replace(piece[3], authorisation=command.authorisation))
         first = first_transfer(admission, itmo, "authorisation")
         changes += posts([piece], authorisation=command.authorisation, first=first)
