@@ -22,12 +22,10 @@ from comity.registry.refusals import refuse
 from comity.registry.state import State
 
 
-def authorisation_for(
-    state: State, id: str, series: Series, quantity: int, contribution: bool = False
-) -> Authorisation:
+def authorisation_for(state: State, id: str, series: Series, quantity: int, already: str = "") -> Authorisation:
     """The authorisation of that id, once it is known to cover so many units of a series.
 
-    `contribution`: whether they are mitigation contribution units, which are never authorised (3/CMA.3, annex).
+    `already`: under which they are authorised. Mitigation contribution units never are (3/CMA.3, annex).
     """
     found = state.authorisations.get(id)
     if found is None:
