@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from comity.formats.aef_rows import ABROAD, ENDS
+from comity.formats.aef_rows import ABROAD, ANYWHERE, ENDS
 from comity.formats.aef_spans import Spans
 from comity.formats.aef_tables import Action, Held, Report, TableName, aef
 
@@ -142,9 +142,9 @@ class Sweep:
                     yield self._found("already-held", row, first, last, row=other)
             held.assign(one.first, one.last, row)
         elif goes(one, self.checking.party):
-            own = one.action == "First transfer" and one.first_party == self.checking.party
-            for first, last in held.gaps(one.first, one.last) if self.opening and not own else ():
-                yield self._found("not-held", row, first, last)
+            for first, last in held.gaps(one.first, one.last) if self.opening else ():
+                for low, high in self._without(one, first, last):
+                    yield self._found("not-held", row, low, high)
             held.clear(one.first, one.last)
         if one.action in ENDS:
             ended.assign(one.first, one.last, row)
@@ -160,23 +160,44 @@ class Sweep:
             for first, last in done.gaps(one.first, one.last):
                 yield self._found("first-transfer-missing", row, first, last)
 
+    def _without(self, one: Action, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """The units of a range that a Party lets go without having had them, and may not.
+
+        It may have its own first transferred, and used or cancelled at once, without a row that says they came to be.
+        """
+        if one.first_party != self.checking.party or one.action == "Transfer":
+            yield first, last
+        elif one.action in ENDS:
+            at = first
+            for low, high, row in spans(self.transferred, one.registry).within(first, last):
+                if row and at_use(self.checking.report.actions[row - 2]):
+                    if at < low:
+                        yield at, low - 1
+                    at = high + 1
+            if at <= last:
+                yield at, last
+
     def _needs_first(self, one: Action) -> bool:
-        if one.action in ("Transfer", "Use"):
-            return True
+        """Every use does; a transfer, unless a use or cancellation is the first one; a cancellation, by definition."""
         version = self.checking.in_force(one.authorization, one.at.date())
-        return one.action in ENDS and version is not None and version.first_transfer is not None
+        defined = version.first_transfer if version else None
+        if one.action == "Transfer":
+            return defined != "Use or Cancellation"
+        return one.action == "Use" or (one.action in ENDS and defined is not None)
 
     def _found(self, code: str, row: int, first: int, last: int, /, **why: object) -> Finding:
         return self.checking.found(code, "actions", row, last - first + 1, first=first, last=last, **why)
 
 
-def comes(one: Action, party: str) -> bool:
-    """Whether after an action the units are held under the Party's authority, where they may not have been before.
+def at_use(one: Action) -> bool:
+    """Whether a first transfer is a use or cancellation. Another row says so of the units, wherever they are."""
+    return one.action == "First transfer" and one.subtype not in (None, ANYWHERE, ABROAD, *HERE)
 
-    A first transfer that is a use or cancellation stands beside the row that ends the units, and that row takes them.
-    """
-    if one.action == "First transfer" and one.subtype != ABROAD and one.acquiring in (None, party):
-        return one.subtype in HERE or one.user_party in (None, party)
+
+def comes(one: Action, party: str) -> bool:
+    """Whether after an action the units are held under the Party's authority, where they may not have been before."""
+    if one.action == "First transfer":
+        return not at_use(one) and one.subtype != ABROAD and one.acquiring in (None, party)
     return one.action in ("Authorization", "Acquisition")
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ENDS = ("Use", "Cancellation", "Voluntary Cancellation")
 ANYWHERE = "Not yet defined"
 ABROAD = "First transfer to another Party"
+OMGE = "Mandatory cancellation to deliver OMGE"
 DEFINED = {"Authorisation": "Authorization", "Issuance": "Issuance", "Use or Cancellation": "Use or cancellation"}
 """The subtype of a first transfer, by the authorization's definition of it."""
 
@@ -179,7 +180,8 @@ def _allowed(checking: Checking, row: int, one: Action, version: Authorization) 
 
 def first_transfers(version: Authorization) -> list[str]:
     """The subtypes that a first transfer can have under an authorization (decision 2/CMA.3, annex, paragraph 2)."""
-    found = [ABROAD] if version.purpose.startswith("NDC") else []
+    found = [OMGE]  # under 6.4 at issuance, whatever the definition (3/CMA.3, annex)
+    found += [ABROAD] if version.purpose.startswith("NDC") else []
     if version.first_transfer is not None:
         found.append(DEFINED[version.first_transfer])
         if version.first_transfer == "Use or Cancellation":

@@ -127,7 +127,7 @@ class Settlement:
         """The clauses in force at the end of the year."""
         found = rules_on(self._ledger.state, f"{self._year}-12-31")
         if found is None:
-            refuse("no-clause", kind="settle", takes="", gives=self._world.id)
+            refuse("no-clause", block=self._world.id, mechanism=self._world.id)
         return found
 
     def _book(self, flow: Flow) -> Booked:

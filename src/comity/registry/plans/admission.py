@@ -80,7 +80,7 @@ class Admission:
                 nearest = (objection[0], permit.id, objection[1])
         if nearest is None:
             nobody = "not-accepted-for-surrender" if asked.kind == "use" else "no-clause"
-            nearest = (nobody, "", {"kind": asked.kind, "takes": asked.takes, "gives": asked.gives})
+            nearest = (nobody, "", {"block": asked.series.id, "mechanism": asked.gives or asked.takes})
         return refuse(nearest[0], nearest[1], **nearest[2])
 
     def _candidates(self, asked: Asked) -> tuple[Permit, ...]:

@@ -43,7 +43,7 @@ def accepted(admission: Admission, command: Surrender, piece: Piece) -> int:
     """How many units of the obligation a piece meets; a use that adjusts is counted."""
     if not admission.state.adoptions:
         if piece[3].pool != command.mechanism:
-            refuse("not-accepted-for-surrender", kind="use", takes=piece[3].pool, gives=command.mechanism)
+            refuse("not-accepted-for-surrender", block=Block(*piece[:3]), mechanism=command.mechanism)
         return total([piece])
     year = year_of(command.period, admission.year)
     permit = admission.permit(

@@ -160,7 +160,7 @@ def given_under(admission: Admission, command: Return, image: Series) -> Permit:
             and any(True for _ in resting(admission.state, permit, image))
         ):
             return permit
-    return refuse("no-clause", kind="return", takes=image.mechanism, gives=image.image_of or "-")
+    return refuse("no-clause", block=image.id, mechanism=image.image_of or "-")
 
 
 def originals(state: State, permit: Permit, image: Series, units: int) -> Iterator[Piece]:
