@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect
+from sqlalchemy import text as sql
 
 from comity.errors import InputError, Problem, Said, said
 from comity.registry.journal import genesis
@@ -29,7 +30,7 @@ def version(connection: Connection) -> str | None:
     """The version of the registry in a database; None if there is none."""
     if not inspect(connection).has_table(table.VERSION_TABLE):
         return None
-    found = connection.execute(text(f"SELECT version_num FROM {table.VERSION_TABLE}")).scalar()
+    found = connection.execute(sql(f"SELECT version_num FROM {table.VERSION_TABLE}")).scalar()
     return None if found is None else str(found)
 
 
@@ -40,7 +41,7 @@ def identity(connection: Connection, where: str) -> str:
         raise wrong(where, said("found-no-registry"), said("expected-registry"))
     if found != table.VERSION:
         raise wrong(where, found, said("expected-registry-version", version=table.VERSION))
-    return str(connection.execute(text("SELECT id FROM registry")).scalar_one())
+    return str(connection.execute(sql("SELECT id FROM registry")).scalar_one())
 
 
 def make(connection: Connection, where: str, registry: str) -> None:
@@ -49,7 +50,7 @@ def make(connection: Connection, where: str, registry: str) -> None:
     Of two who make one at the same time the second waits here, and then finds tables.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('comity registry'))"))
+        connection.execute(sql("SELECT pg_advisory_xact_lock(hashtext('comity registry'))"))
     if tables := inspect(connection).get_table_names():
         raise wrong(where, ", ".join(sorted(tables)), said("expected-no-registry"))
     migrate(connection)

@@ -9,7 +9,7 @@ Any thread may use a store. Opening does not wait for, nor hinder, others who ha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from hashlib import sha256
 from importlib import metadata
@@ -41,7 +41,7 @@ class Unavailable(Exception):
     """
 
 
-class SqlStore:
+class SqlStore(AbstractContextManager["SqlStore"]):
     """The journal of one registry. It is a `ledger.Store`; `open_store` makes it."""
 
     def __init__(self, engine: Engine, registry: str, where: str) -> None:
@@ -165,9 +165,6 @@ class SqlStore:
                     self._writer.close()
                     self._writer = None
             self.engine.dispose()
-
-    def __enter__(self) -> SqlStore:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
