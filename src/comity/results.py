@@ -6,7 +6,7 @@ meaning; it is never zero.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -385,3 +385,208 @@ class Replay(Answer):
     rules: tuple[ReplayRule, ...]
     not_evaluated: tuple[str, ...]
     """Rules by price that were in force when the prices they look at were not known."""
+
+
+class RefusedRow(Shape):
+    """Why a registry refuses."""
+
+    code: str
+    clause: str
+    message: str
+
+
+class Refused(Answer):
+    """What any verb of `comity registry` answers where it is refused."""
+
+    refused: RefusedRow
+
+
+class StandingRow(Shape):
+    """Where units stand."""
+
+    account: str
+    pool: str
+    """The mechanism in whose units they count."""
+    state: str
+    by: int | None
+    """The entry that ended or holds them."""
+    period: str
+
+
+class PostingRow(Shape):
+    """Consecutive units that an entry turned from one standing into another."""
+
+    series: str
+    first: int
+    last: int
+    quantity: int
+    unit_type: str
+    measure: str
+    before: StandingRow | None
+    after: StandingRow | None
+
+
+class EntryRow(Shape):
+    """An entry of a journal."""
+
+    entry: int
+    at: str
+    kind: str
+    key: str
+    clause: str
+    hash: str
+    asked: dict[str, Any]
+    postings: tuple[PostingRow, ...]
+
+
+class RegistryAnswer(Answer):
+    """An answer says which registry it is about."""
+
+    registry: str
+    where: str
+
+
+class RegistryEntry(RegistryAnswer):
+    """What one command did."""
+
+    entry: EntryRow
+    again: bool
+    """The same request, by its key, had made this entry before; nothing was done now."""
+
+
+class OutcomeRow(Shape):
+    """What became of one of many commands."""
+
+    line: int
+    kind: str
+    key: str
+    entry: int | None
+    again: bool
+    refused: RefusedRow | None
+
+
+class RegistryBatch(RegistryAnswer):
+    """`comity registry do`, `init`: what became of many commands."""
+
+    done: int
+    again: int
+    refused: int
+    outcomes: tuple[OutcomeRow, ...]
+
+
+class AccountRow(Shape):
+    """An account."""
+
+    account: str
+    type: str
+    holder: str
+    party: str
+    status: str
+
+
+class RegistryAccounts(RegistryAnswer):
+    """`comity registry accounts`."""
+
+    accounts: tuple[AccountRow, ...]
+
+
+class HoldingRow(Shape):
+    """Units that stand alike in an account; with `--blocks`, one block of them."""
+
+    account: str
+    mechanism: str
+    unit_type: str
+    vintage: str
+    state: str
+    quantity: int
+    measure: str
+    series: str = ""
+    first: int | None = None
+    last: int | None = None
+    pool: str = ""
+
+
+class RegistryHoldings(RegistryAnswer):
+    """`comity registry holdings`: who holds what."""
+
+    at: str
+    """The last day that counts; empty is now."""
+    entry: int
+    holdings: tuple[HoldingRow, ...]
+
+
+class ComplianceRow(Shape):
+    """What an account must surrender under a mechanism for a period, in units."""
+
+    mechanism: str
+    period: str
+    account: str
+    allocated: int
+    due: int | None
+    """None: nobody has said it."""
+    surrendered: int
+    missing: int | None
+
+
+class RegistryCompliance(RegistryAnswer):
+    """`comity registry compliance`."""
+
+    compliance: tuple[ComplianceRow, ...]
+
+
+class RegistryJournal(RegistryAnswer):
+    """`comity registry journal`: entries in order."""
+
+    entries: tuple[EntryRow, ...]
+
+
+class JournalProblem(Shape):
+    """What is wrong with an entry, in words for engineers."""
+
+    entry: int
+    code: str
+    words: str
+
+
+class RegistryVerified(RegistryAnswer):
+    """`comity registry verify`: whether the journal holds together, and the state is what it says."""
+
+    entries: int
+    hash: str
+    redecided: bool
+    problems: tuple[JournalProblem, ...]
+    omitted: int
+
+
+class RegistryCopy(RegistryAnswer):
+    """`comity registry backup`, `restore`, `export`, `import`, `upgrade`."""
+
+    written: str
+    entries: int
+
+
+class AuctionBid(Shape):
+    """A bid, and what became of it."""
+
+    bid: str
+    bidder: str
+    quantity: int
+    price: str
+    awarded: int
+    reason: str
+    """Why it, or what exceeds a purchase limit, takes no part; empty where it does."""
+
+
+class RegistryAuction(RegistryAnswer):
+    """`comity registry auction`: how a book of bids cleared, and the entry that delivers."""
+
+    outcome: str
+    price: str
+    currency: str
+    offered: int
+    demand: int
+    sold: int
+    digest: str
+    bids: tuple[AuctionBid, ...]
+    entry: EntryRow | None
+    """None where nothing is sold, or nothing was to be posted."""

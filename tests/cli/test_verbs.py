@@ -170,7 +170,8 @@ def test_what_is_suggested_next_runs() -> None:
     [
         (
             ["rnu"],
-            "found rnu, expected one of the verbs run, check, explain, new, worlds, replay. Hint: perhaps it is run.",
+            "found rnu, expected one of the verbs run, check, explain, new, worlds, replay, registry. "
+            "Hint: perhaps it is run.",
         ),
         (["run", "--frob"], "found --frob, expected one of --scenario, --years,"),
         (["run", "a", "b", "c"], "found b c, expected nothing more. Hint: see comity run --help."),

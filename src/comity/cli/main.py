@@ -17,7 +17,7 @@ import click
 from comity.cli.commands import PROGRAM, Verbs
 from comity.cli.face import Face, survive_encodings
 from comity.cli.usage import problem_of
-from comity.errors import ComityError, InputError, Problem, said
+from comity.errors import ComityError, InputError, Problem, Refusal, said
 from comity.text import load, pick_language
 
 DONE, FINDINGS, BAD_INPUT = 0, 1, 2
@@ -51,6 +51,9 @@ def run(arguments: Sequence[str]) -> int:
     except InputError as error:
         face.complain(error.problems)
         return BAD_INPUT
+    except Refusal as refusal:
+        _refused(face, refusal)
+        return FINDINGS
     except ComityError as error:
         face.talk(str(error))
         return FINDINGS
@@ -97,6 +100,19 @@ def _dispatch(face: Face, arguments: list[str]) -> int:
             return int(group.invoke(ctx) or DONE)
     except click.exceptions.Exit as end:
         return end.exit_code
+
+
+def _refused(face: Face, refusal: Refusal) -> None:
+    """Say why a rule refuses: one line; in JSON, an object too."""
+    from comity.cli.registry.where import plain  # late: only a registry refuses
+
+    message = plain(face.text.say(refusal.said))
+    face.talk(face.text("refused", message=message, code=refusal.code, clause=refusal.clause))
+    if face.json:
+        from comity.results import Refused, RefusedRow, Schema
+
+        row = RefusedRow(code=refusal.code, clause=refusal.clause, message=message)
+        face.answer(Refused(schema=Schema(name="refused"), refused=row))
 
 
 def _forget_stdout() -> None:

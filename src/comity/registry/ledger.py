@@ -11,6 +11,7 @@ request is decided again.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -37,7 +38,8 @@ class Store(Protocol):
     registry: str
 
     def append(self, entries: Sequence[Entry]) -> None:
-        """Keep entries, all or none, durably. Raises Taken where the first number is not the next one."""
+        """Keep entries, all or none, durably. Raises Taken where another writer has used the first number, and Broken
+        where they do not follow on the last entry that is kept."""
 
     def read(self, after: int = 0) -> Iterator[Entry]:
         """The entries behind a number, in order."""
@@ -59,6 +61,8 @@ class Request(Struct, frozen=True):
 #: What becomes of a request: the entry it made, now or when it was first sent, or why it was refused.
 Outcome = Entry | Refusal
 Clock = Callable[[], datetime]
+#: What a key may be: printable, and short enough to be kept for ever.
+KEY = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 
 
 def utc_now() -> datetime:
@@ -114,12 +118,11 @@ class Ledger:
 class Batch:
     """Entries that have been folded and not yet kept."""
 
-    __slots__ = ("_at", "_bodies", "_now", "_state", "_store", "entries")
+    __slots__ = ("_at", "_bodies", "_state", "_store", "entries")
 
     def __init__(self, state: State, store: Store, at: str) -> None:
         self._state, self._store = state, store
         self._at = max(at, state.at)
-        self._now = Now(self._at, self._recall)
         self._bodies: list[tuple[str, str, tuple[Change, ...]]] = []  # what stood before, and the changes
         self.entries: list[Entry] = []
 
@@ -127,9 +130,11 @@ class Batch:
         """What becomes of one request; if it is accepted, the state has it from now on."""
         state, command = self._state, request.command
         try:
+            if request.key and not KEY.fullmatch(request.key):
+                refuse("identifier-malformed", found=request.key[:80].encode("unicode_escape").decode())
             if request.key and (seq := state.keys.get(request.key)) is not None:
                 return self._again(request, seq)
-            planned = plan(state, command, self._now)
+            planned = plan(state, command, Now(self._at, self._recall))
         except Refusal as refusal:
             return refusal
         seq, kind = state.seq + 1, str(command.__struct_config__.tag)

@@ -198,7 +198,7 @@ found-no-json = something that is not JSON
 found-terms = terms that no auction can have ({ $why })
 expected-registry = a registry: a file or database made with comity registry init
 expected-no-registry = a file or database where nothing is yet
-expected-registry-version = a registry of version { $version }, as this program writes it
+expected-registry-version = a registry of version { $version }, as this program writes it; comity registry upgrade makes one of an earlier one
 expected-registry-url = a path, or an address that begins with postgresql:// or sqlite:///
 expected-whole-journal = a journal in which every entry follows from the one before
 expected-world-or-id = --world, whose name becomes the id, or --id
@@ -457,6 +457,7 @@ registry-backup-help = Copy the registry into a file while it is in use.
 registry-restore-help = Make a registry from a backup.
 registry-export-help = Write the journal out as text, one entry a line.
 registry-import-help = Make a registry from an exported journal, checking every entry.
+registry-upgrade-help = Bring a registry of an earlier release up to date.
 argument-account = id of the account
 argument-type = what it is for: party-holding, allocation, auction, reserve, operator-holding, trading, pending, buffer or adaptation-fund
 argument-status = open, blocked (units leave only to be surrendered, cancelled or replaced) or closed
@@ -531,6 +532,14 @@ registry-more-problems = … and { $more } more.
 registry-nothing = nothing
 registry-made = Registry { $registry } is made in { $where }.
 registry-there = Registry { $registry } is there already, in { $where }.
+registry-opened = { $types ->
+    [one] 1 unit type is
+   *[other] { $types } unit types are
+} declared and { $accounts ->
+    [one] 1 account
+   *[other] { $accounts } accounts
+} opened.
+registry-opened-before = Its unit types are declared and its accounts opened already.
 registry-batch = { $registry } ({ $where }): { $done } done, { $again } done before, { $refused } refused.
 registry-doing = { $count } done
 registry-line = { $file }:{ $line }  { $why }
@@ -579,6 +588,7 @@ journal-problem-decision = its request would be decided otherwise
 journal-problem-invariant = the state breaks an invariant
 journal-problem-snapshot = a snapshot is not of this journal
 journal-problem-cut = entries have been removed
+registry-upgraded = { $registry } ({ $where }) is as this program writes it.
 registry-copied = { $entries ->
     [one] 1 entry
    *[other] { $entries } entries

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
@@ -14,8 +13,7 @@ from comity.registry.state import State
 C = TypeVar("C", contravariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(Struct, frozen=True):
     """What a planner is told beside the state."""
 
     at: str

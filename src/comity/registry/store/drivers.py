@@ -1,0 +1,147 @@
+"""What the two databases do differently. Rows go straight to the driver: on the way every commit waits for, a layer
+between costs more than the insertion itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from msgspec.structs import astuple
+
+from comity.registry.journal import Entry, genesis, seal
+from comity.registry.ledger import Taken
+from comity.registry.state import Broken
+from comity.registry.store.table import COLUMNS
+
+LAST = "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
+
+
+class Driver(Protocol):
+    """One database. `connection` is always the driver's own, in its autocommit mode."""
+
+    place: str
+    """How a parameter is written in SQL."""
+
+    def prepare(self, connection: Any) -> None:
+        """Make a writer's connection durable."""
+
+    def append(self, connection: Any, registry: str, entries: Sequence[Entry]) -> None:
+        """Keep entries, all or none. Raises Taken, Broken, or the driver's own errors."""
+
+    def insert(self, connection: Any, entries: Sequence[Entry]) -> None:
+        """Keep entries, unseen, in the transaction there is."""
+
+    def settings(self, connection: Any) -> dict[str, str]:
+        """How durable it is, for who compares speeds."""
+
+
+def sealed_on(hash: str, entry: Entry) -> bool:
+    """Whether an entry's hash is made over this one and the entry's own fields."""
+    return entry.hash == seal(hash, entry.seq, entry.at, entry.kind, entry.key, entry.clause, entry.body)
+
+
+def follows(last: tuple[int, str], first: Entry) -> None:
+    """See that an entry goes on from the last one kept.
+
+    Raises Taken where its number is used, Broken where the journal is not the one that the entry was made for: it ends
+    too early, or with another entry, as it does once an older copy of the database has been put back.
+    """
+    seq, hash = last
+    if first.seq <= seq:
+        raise Taken
+    if first.seq != seq + 1 or not sealed_on(hash, first):
+        raise Broken(f"entry {first.seq} does not follow entry {seq}, with which the journal ends")
+
+
+class Sqlite:
+    """SQLite, one file. Readers do not wait for the writer, nor it for them (WAL)."""
+
+    place = "?"
+    _INSERT = f"INSERT INTO entry ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+    def prepare(self, connection: Any) -> None:
+        """Write ahead, and to the disk at every commit."""
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+
+    def append(self, connection: Any, registry: str, entries: Sequence[Entry]) -> None:
+        """One transaction, which has the database to itself from the start."""
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            follows(connection.execute(LAST).fetchone() or (0, genesis(registry)), entries[0])
+            self.insert(connection, entries)
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+    def insert(self, connection: Any, entries: Sequence[Entry]) -> None:
+        """Keep entries in the transaction there is."""
+        connection.executemany(self._INSERT, map(astuple, entries))
+
+    def settings(self, connection: Any) -> dict[str, str]:
+        """Version, journal mode, and when it writes to the disk."""
+        (version,) = connection.execute("SELECT sqlite_version()").fetchone()
+        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+        (synchronous,) = connection.execute("PRAGMA synchronous").fetchone()
+        names = {0: "off", 1: "normal", 2: "full", 3: "extra"}
+        return {"database": f"SQLite {version}", "journal_mode": mode, "synchronous": names[synchronous]}
+
+
+class Postgres:
+    """PostgreSQL. One entry is one statement that is its own transaction; more are copied in one."""
+
+    place = "%s"
+    # The last entry was this writer's own, as it nearly always is: the same statement sees that it is still there.
+    _INSERT = (
+        f"INSERT INTO entry ({COLUMNS}) SELECT %s::bigint, %s, %s, %s, %s, %s, %s "
+        "WHERE EXISTS (SELECT FROM entry WHERE seq = %s::bigint AND hash = %s)"
+    )
+
+    def __init__(self) -> None:
+        self._last = (-1, "")
+
+    def prepare(self, connection: Any) -> None:
+        """Acknowledged is on the disk, whatever the server's own default."""
+        connection.autocommit = True
+        connection.execute(
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+        )
+
+    def append(self, connection: Any, registry: str, entries: Sequence[Entry]) -> None:
+        """The unique number decides between writers."""
+        from psycopg.errors import UniqueViolation
+
+        try:
+            if len(entries) > 1 or not self._went_on(connection, entries[0]):
+                self._copy(connection, registry, entries)
+        except UniqueViolation:
+            raise Taken from None
+        self._last = (entries[-1].seq, entries[-1].hash)
+
+    def _went_on(self, connection: Any, entry: Entry) -> bool:
+        """Keep one entry that goes on from the one this writer kept last; False, and nothing, if it does not."""
+        if self._last[0] != entry.seq - 1 or not sealed_on(self._last[1], entry):
+            return False
+        return bool(connection.execute(self._INSERT, (*astuple(entry), *self._last)).rowcount)
+
+    def _copy(self, connection: Any, registry: str, entries: Sequence[Entry]) -> None:
+        with connection.transaction():
+            follows(connection.execute(LAST).fetchone() or (0, genesis(registry)), entries[0])
+            self.insert(connection, entries)
+
+    def insert(self, connection: Any, entries: Sequence[Entry]) -> None:
+        """Keep entries in the transaction there is."""
+        with connection.cursor() as cursor, cursor.copy(f"COPY entry ({COLUMNS}) FROM STDIN") as copy:
+            for entry in entries:
+                copy.write_row(astuple(entry))
+
+    def settings(self, connection: Any) -> dict[str, str]:
+        """Version, and when it writes to the disk."""
+        names = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "wal_level")
+        found = {name: connection.execute("SELECT current_setting(%s)", (name,)).fetchone()[0] for name in names}
+        return {"database": f"PostgreSQL {found.pop('server_version')}", **found}
+
+
+DRIVERS: dict[str, type[Sqlite | Postgres]] = {"sqlite": Sqlite, "postgresql": Postgres}

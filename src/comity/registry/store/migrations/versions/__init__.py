@@ -1,0 +1,1 @@
+"""The steps. Each keeps the data; none is changed once a release has it."""

@@ -1,0 +1,148 @@
+"""One thread decides, any number of threads ask.
+
+    with Writer(Ledger(store)) as writer:
+        entry = writer.submit(Transfer(account="A", to="B", quantity=5), key="order-17")
+
+What is asked while a commit runs is decided together in the next batch, with one commit for all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import Any, TypeVar
+
+from comity.errors import Refusal
+from comity.registry.commands import Command
+from comity.registry.journal import Entry, write_command
+from comity.registry.ledger import Ledger, Outcome, Request
+from comity.registry.state import Broken, State
+
+T = TypeVar("T")
+#: Requests in one batch, about: what was handed in together stays together.
+BATCH_MOST = 1_000
+
+
+class NotKept(Exception):
+    """A batch failed, so that none of its requests had an effect, as far as is known: with a key, send it again."""
+
+
+class Closed(Exception):
+    """The writer takes nothing more: it was closed, or its journal does not hold together."""
+
+
+class _Job:
+    """What one caller waits for: outcomes of its requests, or the answer to its question."""
+
+    __slots__ = ("answer", "done", "failure", "question", "requests")
+
+    def __init__(self, requests: Sequence[Request], question: Callable[[State], Any] | None = None) -> None:
+        self.requests, self.question = requests, question
+        self.answer: Any = None
+        self.failure: BaseException | None = None
+        self.done = Lock()
+        self.done.acquire()
+
+
+class Writer:
+    """Owns a ledger, which nobody else may use until the writer is closed."""
+
+    def __init__(self, ledger: Ledger, most: int = BATCH_MOST) -> None:
+        self._ledger, self._most = ledger, most
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()  # None is the last word
+        self._gate = Lock()  # nothing is queued behind the last word
+        self._closed = False
+        self._broken: Broken | None = None
+        self._thread = Thread(target=self._work, name="registry-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, command: Command, key: str = "") -> Entry:
+        """Decide one command, and wait until it is durable. Raises Refusal, and else as `submit_many` does."""
+        (outcome,) = self.submit_many([Request(command, key)])
+        if isinstance(outcome, Refusal):
+            raise outcome
+        return outcome
+
+    def submit_many(self, requests: Sequence[Request]) -> list[Outcome]:
+        """Decide requests in order and in one commit; one that is refused leaves the others be.
+
+        Raises NotKept or Closed; ValueError for text that no database keeps, which would fail the whole batch.
+        """
+        for request in requests:
+            write_command(request.command)
+            if b"\0" in request.key.encode():
+                raise ValueError("a key with a NUL character")
+        outcomes: list[Outcome] = self._ask(_Job(requests)) if requests else []
+        return outcomes
+
+    def look(self, question: Callable[[State], T]) -> T:
+        """What a quick function, which changes nothing, finds in the state between two batches.
+
+        Raises what the function raises, or Closed.
+        """
+        answer: T = self._ask(_Job((), question))
+        return answer
+
+    def close(self) -> None:
+        """Decide all that has been handed in, then end."""
+        self._last_word()
+        self._thread.join()
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _last_word(self) -> None:
+        with self._gate:
+            if not self._closed:
+                self._closed = True
+                self._jobs.put(None)
+
+    def _ask(self, job: _Job) -> Any:
+        with self._gate:
+            if self._closed:
+                raise Closed("the writer is closed") from self._broken
+            self._jobs.put(job)
+        job.done.acquire()
+        if job.failure is not None:
+            raise job.failure
+        return job.answer
+
+    def _work(self) -> None:
+        """The writer's thread: one batch after another until the last word."""
+        going = True
+        while going:
+            jobs, asked = [self._jobs.get()], 0
+            while jobs[-1] is not None and (asked := asked + len(jobs[-1].requests)) < self._most:
+                try:
+                    jobs.append(self._jobs.get_nowait())
+                except Empty:
+                    break
+            going = jobs[-1] is not None
+            self._batch([job for job in jobs if job is not None])
+
+    def _batch(self, jobs: list[_Job]) -> None:
+        """Decide what was asked together, and tell everybody."""
+        try:
+            if self._broken is not None:
+                raise self._broken
+            outcomes = iter(self._ledger.submit([request for job in jobs for request in job.requests]))
+            for job in jobs:
+                job.answer = [next(outcomes) for _ in job.requests]
+        except BaseException as error:  # whatever it is, those who wait must hear of it, each by one of its own
+            if isinstance(error, Broken):  # nothing can follow
+                self._broken = error
+                self._last_word()
+            for job in jobs:
+                job.failure = (Closed if self._broken else NotKept)(str(error))
+                job.failure.__cause__ = error
+        for job in jobs:
+            if job.question is not None:
+                try:
+                    job.answer, job.failure = job.question(self._ledger.state), None
+                except BaseException as error:  # the caller's own mistake
+                    job.failure = error
+            job.done.release()
