@@ -6,14 +6,19 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from comity.registry.commands import (
     Adopt,
+    Allocate,
+    Auction,
+    Award,
     Convert,
     DeclareUnitType,
     Issue,
     Move,
     OpenAccount,
+    Propose,
     Reissue,
     Return,
     Surrender,
@@ -187,3 +192,37 @@ def test_an_adoption_takes_effect_on_its_day(ledger: Ledger) -> None:
     assert refused(ledger, move)[0] == "no-clause"
     ledger._clock.now = datetime(2026, 8, 1, tzinfo=UTC)  # type: ignore[attr-defined]
     ledger.do(move)
+
+
+@pytest.mark.parametrize(
+    ("after_end", "uses", "trades"), [("stay", True, True), ("no-use", False, True), ("return", False, False)]
+)
+def test_what_becomes_of_units_whose_link_has_ended(ledger: Ledger, after_end: str, uses: bool, trades: bool) -> None:
+    there = Permit(id="agreement.ab.clauses.a-in-b", kind="move", takes="a", gives=("b",), form="transfer", after_end=after_end, end="2026-12-31")  # type: ignore[arg-type]  # fmt: skip
+    back = Permit(id="agreement.ab.clauses.home", kind="move", takes="b", gives=("a",), form="transfer")
+    ledger.do(adopt(there, back))
+    ledger.do(Move(account="anna", to="bo", into="b", quantity=40))
+    ledger.do(OpenAccount(account="cy", type="operator-holding", party="B"))
+    ledger._clock.now = datetime(2027, 1, 1, tzinfo=UTC)  # type: ignore[attr-defined]
+    for command, allowed in (
+        (Surrender(account="bo", mechanism="b", period="2026", quantity=1), uses),
+        (Transfer(account="bo", to="cy", quantity=1), trades),
+    ):
+        if allowed:
+            ledger.do(command)
+        else:
+            assert refused(ledger, command) == ("clause-ended", there.id)
+    ledger.do(Move(account="bo", to="anna", into="a", quantity=1))
+
+
+def test_allocation_auction_and_proposal_keep_to_the_rules_of_the_pool(ledger: Ledger) -> None:
+    gone = replace(adopt(), permits=(), digest=digest((), (), ()))
+    ledger.do(OpenAccount(account="state", type="party-holding", party="A"))
+    ledger.do(Transfer(account="anna", to="state", quantity=10))
+    ledger.do(gone)
+    for command in (
+        Allocate(account="state", to="anna", quantity=1, period="2026"),
+        Auction(account="state", quantity=1, awards=(Award("anna", 1),), price="5", currency="EUR"),
+        Propose(account="state", to="anna", quantity=1),
+    ):
+        assert refused(ledger, command)[0] == "no-clause"

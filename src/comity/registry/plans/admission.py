@@ -21,6 +21,8 @@ from comity.registry.refusals import precedence, refuse
 from comity.registry.state import State
 
 ZERO = Fraction(0)
+#: What units that came over a link may no longer do once it has ended, by the clause's word for that.
+NO_LONGER: dict[str, tuple[str, ...]] = {"use": ("no-use", "return"), "trade": ("return",)}
 Objection = tuple[str, dict[str, Any]]
 
 
@@ -49,7 +51,7 @@ class Admission:
 
     state: State
     now: Now
-    clauses: dict[str, None] = field(default_factory=dict)
+    allowing: dict[str, None] = field(default_factory=dict)
     tallies: dict[str, Fraction] = field(default_factory=dict)
     rules: Adoption | None = field(init=False)
 
@@ -68,13 +70,15 @@ class Admission:
 
     def permit(self, asked: Asked) -> Permit:
         """The clause that allows a piece; what it counts has been counted. Raises Refusal."""
+        if asked.kind in NO_LONGER:
+            self._not_stranded(asked)
         candidates = self._candidates(asked)
         nearest: tuple[str, str, dict[str, Any]] | None = None
         for permit in candidates:
             objection = next(self._objections(permit, asked), None)
             if objection is None:
                 self._count(permit, asked)
-                self.clauses[permit.id] = None
+                self.allowing[permit.id] = None
                 return permit
             if nearest is None or precedence()[objection[0]] > precedence()[nearest[0]]:
                 nearest = (objection[0], permit.id, objection[1])
@@ -82,6 +86,15 @@ class Admission:
             nobody = "not-accepted-for-surrender" if asked.kind == "use" else "no-clause"
             nearest = (nobody, "", {"block": asked.series.id, "mechanism": asked.gives or asked.takes})
         return refuse(nearest[0], nearest[1], **nearest[2])
+
+    def _not_stranded(self, asked: Asked) -> None:
+        """Refuse what a link that has ended no longer lets units do that came over it."""
+        origin = asked.series.image_of or asked.series.mechanism
+        came_by = self.rules.by_route.get(("move", origin, asked.takes), ()) if self.rules else ()
+        if came_by and not any(permit.in_force(self.day) for permit in came_by):
+            last = max(came_by, key=lambda permit: permit.end)
+            if last.after_end in NO_LONGER[asked.kind]:
+                refuse("clause-ended", last.id, end=last.end)
 
     def _candidates(self, asked: Asked) -> tuple[Permit, ...]:
         if self.rules is None:
@@ -170,7 +183,7 @@ class Admission:
 
     def allowed_by(self, rule: str) -> str:
         """The clauses that allowed it, or the administrative rule where none was asked."""
-        return ", ".join(self.clauses) or rule
+        return ", ".join(self.allowing) or rule
 
 
 def of_piece(

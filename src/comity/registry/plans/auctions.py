@@ -9,9 +9,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from comity.registry.commands import Auction, Award
-from comity.registry.journal import Post
+from comity.registry.journal import Change, Post
+from comity.registry.plans.admission import Admission
 from comity.registry.plans.checks import Piece, asked, forward, known, may_act, may_hold, not_closed, posts
 from comity.registry.plans.plan import Now, Plan, Planner
+from comity.registry.plans.units import tradable
 from comity.registry.refusals import refuse
 from comity.registry.state import State
 
@@ -43,7 +45,10 @@ def deliver(state: State, command: Auction, now: Now) -> Plan:
     pieces = asked(state, replace(command, quantity=sold))
     for award in command.awards:
         may_hold(state, state.accounts[award.to], pieces)
-    return Plan("registry.auctions", tuple(parted(pieces, command.awards)))
+    admission = Admission(state, now)
+    tradable(admission, pieces, giver.id, command.under)
+    changes: tuple[Change, ...] = (*parted(pieces, command.awards), *admission.changes())
+    return Plan(admission.allowed_by("registry.auctions"), changes)
 
 
 def priced(price: str) -> None:

@@ -23,7 +23,7 @@ from comity.registry.plans.checks import (
     reasoned,
 )
 from comity.registry.plans.plan import Now, Plan, Planner
-from comity.registry.plans.units import traded
+from comity.registry.plans.units import tradable, traded
 from comity.registry.refusals import refuse
 from comity.registry.state import State
 
@@ -35,6 +35,7 @@ def propose(state: State, command: Propose, now: Now) -> Plan:
     taker = between(state, command, command.to, "propose")
     pieces = asked(state, command)
     may_hold(state, taker, pieces)
+    tradable(Admission(state, now), pieces, command.account, command.under)
     if command.expires and command.expires <= now.at:
         refuse("expiry-past", expires=command.expires)
     hold = made(state, "proposal", command.account, pieces, command.to, command.expires)

@@ -78,7 +78,7 @@ def give_back(state: State, command: Return, now: Now) -> Plan:
         permit = given_under(admission, command, state.series[id])
         back = admission.whole(f"returning:{permit.id}:{taker.id}:{id}", given / exact(permit.rate))
         changes += posts(originals(state, permit, state.series[id], back), account=taker.id, state="held", by=0)
-        admission.clauses[permit.id] = None
+        admission.allowing[permit.id] = None
     return Plan(admission.allowed_by("registry.clauses"), (*changes, *admission.changes()))
 
 

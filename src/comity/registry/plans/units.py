@@ -34,13 +34,18 @@ def transfer(state: State, command: Transfer, now: Now) -> Plan:
 def traded(admission: Admission, pieces: list[Piece], giver: Account, taker: Account, under: str = "") -> Plan:
     """A transfer within each pool's own rules; between accounts of two Parties it can be a first transfer."""
     abroad = giver.party != taker.party
+    tradable(admission, pieces, giver.id, under)
     changes: list[Change] = []
     for piece in pieces:
-        pool = piece[3].pool
-        admission.permit(of_piece(admission, "trade", piece, gives=pool, entity=giver.id, under=under))
         first = first_transfer(admission, piece, "transfer") if abroad else piece[3].first
         changes += posts([piece], account=taker.id, state="held", by=0, first=first)
     return Plan(admission.allowed_by("registry.transfer"), (*changes, *admission.changes()))
+
+
+def tradable(admission: Admission, pieces: list[Piece], giver: str, under: str = "") -> None:
+    """Refuse what the rules of its pool do not let change hands, where a world has been adopted."""
+    for piece in pieces if admission.state.adoptions else ():
+        admission.permit(of_piece(admission, "trade", piece, gives=piece[3].pool, entity=giver, under=under))
 
 
 def allocate(state: State, command: Allocate, now: Now) -> Plan:
@@ -49,6 +54,8 @@ def allocate(state: State, command: Allocate, now: Now) -> Plan:
     taker = between(state, command, command.to, "allocate")
     pieces = asked(state, command)
     may_hold(state, taker, pieces)
+    admission = Admission(state, now)
+    tradable(admission, pieces, command.account, command.under)
     given: dict[str, int] = {}
     for piece in pieces:
         given[piece[3].pool] = given.get(piece[3].pool, 0) + total([piece])
@@ -56,7 +63,8 @@ def allocate(state: State, command: Allocate, now: Now) -> Plan:
     for mechanism, quantity in sorted(given.items()):
         before, record = compliance(state, mechanism, command.period, taker.id)
         records.append(Put(before, replace(record, allocated=record.allocated + quantity)))
-    return Plan("registry.allocation", (*posts(pieces, account=taker.id), *records))
+    changes: tuple[Change, ...] = (*posts(pieces, account=taker.id), *records, *admission.changes())
+    return Plan(admission.allowed_by("registry.allocation"), changes)
 
 
 def carry_over(state: State, command: CarryOver, now: Now) -> Plan:
