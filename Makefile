@@ -2,6 +2,7 @@
 # make test       set up what is missing, then lint, check types and layers, and test
 # make test-all   the same with the slow tests
 # make bench      measure the solver beside others (BENCH=--size 12x1 and so on; --help says what)
+# make bench-registry    the same for the ledger (BENCH=--full takes longer)
 # make lock       write requirements/*.txt anew from pyproject.toml (LOCK_FLAGS=--upgrade for the newest releases)
 # make clean      remove all that was made
 #
@@ -23,7 +24,7 @@ locked = --only-binary :all: --require-hashes --requirement
 lock = $(or $(shell command -v uv),$(BIN)/uv) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make lock" --group build $(LOCK_FLAGS) pyproject.toml
 
-.PHONY: run test test-all checks bench lock clean
+.PHONY: run test test-all checks bench bench-registry lock clean
 
 run: $(VENV)/.project
 	@$(BIN)/$(RUN)
@@ -42,6 +43,9 @@ checks: $(VENV)/.project $(VENV)/.test
 
 bench: $(VENV)/.project $(VENV)/.bench
 	@$(BIN)/python benchmarks/market.py $(BENCH)
+
+bench-registry: $(VENV)/.project $(VENV)/.test $(VENV)/.bench
+	@$(BIN)/python benchmarks/registry.py $(BENCH)
 
 lock: $(VENV)/.made
 	@command -v uv >/dev/null || $(BIN)/python -m pip install -qq --disable-pip-version-check uv

@@ -63,8 +63,7 @@ PIECES = {
     ),
     "reference": (
         ("comity.market.normal", "Sparse", "__init__", "ordering and pattern"),
-        ("scipy.sparse.linalg", "", "splu", "sparse LUs"),
-        ("comity.market.normal", "Sparse", "factor", "filling the matrix"),
+        ("comity.market.normal", "Sparse", "factor", "factorisations"),
         ("comity.market.normal", "Sparse", "solve", "substitutions"),
     ),
 }

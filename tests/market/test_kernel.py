@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from comity.errors import InputError
 from comity.market import kernel as kernels
 from comity.market.program import Program, Solution
 from comity.market.solver import least_norm, solve
+from comity.market.sparse import Sparse
 from tests.market.conftest import COMPILED
 from tests.market.test_solver_random import pinned
 from tests.programs import CURVED, random_market
@@ -73,6 +75,39 @@ def test_rows_in_any_order(kernel: str) -> None:
     first, second = solve(program), solve(program.take(np.arange(program.columns), mixed))
     assert kernel in first.method
     np.testing.assert_allclose(second.price, first.price[mixed], rtol=AGREE, atol=AGREE * first.scale.price)
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+@pytest.mark.parametrize("unequal", [False, True])
+def test_band(mixed: bool, unequal: bool, kernel: str) -> None:
+    """The reference's band solves what the whole matrix does, on all rows and on some, however they are listed."""
+    if kernel == "compiled":
+        return
+    rng = np.random.default_rng(0)
+    program = instance(8, 9, 2)
+    if mixed:
+        program = program.take(np.arange(program.columns), rng.permutation(program.rows))
+    if unequal:
+        program = replace(program, feels=program.does * rng.uniform(0.8, 1.2, len(program.does)))
+    theta, diagonal = rng.lognormal(0, 2, program.columns), rng.uniform(0.1, 1, program.rows)
+    does, feels = (np.zeros((program.rows, program.columns)) for _ in range(2))
+    does[program.row, program.column()], feels[program.row, program.column()] = program.does, program.feels
+    matrix = does * theta @ feels.T + np.diag(diagonal)
+    right = rng.standard_normal(program.rows)
+    banded = Sparse(program)
+    for chosen in (None, np.flatnonzero(rng.random(program.rows) < 0.7)):
+        some = np.arange(program.rows) if chosen is None else chosen
+        assert banded.factor(theta, diagonal, chosen)
+        expected = np.zeros(program.rows)
+        expected[some] = np.linalg.solve(matrix[np.ix_(some, some)], right[some])
+        np.testing.assert_allclose(banded.solve(right), expected, rtol=1e-9, atol=1e-12)
+    assert not banded.factor(theta, np.full(program.rows, np.nan))
+
+
+def test_a_band_is_as_wide_as_there_are_markets(kernel: str) -> None:
+    """What is local to a year, here all but the 12 balances of 28 budgets a year, does not widen the band."""
+    if kernel == "reference":
+        assert Sparse(instance(12, 10, 1)).width == 12
 
 
 def test_the_answer_says_which(kernel: str) -> None:

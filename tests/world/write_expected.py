@@ -55,6 +55,9 @@ TYPES = {
     "tuple of 2": ("change.0.years", "2026"),
 }
 
+#: Keys whose value is a list of a few words.
+LISTS = ("purposes", "sectors", "gases", "allocation", "price-controls", "penalty")
+
 
 class Table(NamedTuple):
     """A table of a file that became a model: the file, its path in the file, the model."""
@@ -192,7 +195,7 @@ def edit_for(rule: rules.Rule, texts: dict[str, Text], found: list[Table]) -> tu
         elif what == "missing":
             made = [text.without((*path, key)) for text, path in suited]
         else:
-            many = '["neither"]' if key == "purposes" else '"neither"'
+            many = '["neither"]' if key in LISTS else '"neither"'
             made = [text.with_value((*path, key), many) for text, path in suited]
             made = [one for one in made if one[0]] or [_added(text, path, key, many) for text, path in suited]
     edit, line = next(((edit, line) for edit, line in made if edit is not None), (None, 0))

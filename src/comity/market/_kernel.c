@@ -1,7 +1,8 @@
 /* The compiled kernel: the interior point of interior.py and the polish of polish.py, line by line, in plain C.
 
    Nothing is decided here that is not decided there, so read those first; only the normal matrix is factored otherwise
-   (see _kernel_factor.h). Rows are kept in the order of elimination inside, in the caller's order outside. */
+   (see _kernel_factor.h). Inside, rows are kept in the order of elimination, and movements with a capacity before those
+   without, since most arrays concern capacities; outside, both are in the caller's order. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -10,6 +11,7 @@
 
 #define REGULAR 1e-3
 #define STEP 0.995
+#define CENTRING 4.0
 #define BEND 0.5
 #define FAINTEST 1e-20
 #define TINIEST 1e-250
@@ -24,10 +26,13 @@ typedef struct {
 } Point;
 
 typedef struct {
-    int n, m, nnz, terms, exps, *begin, *row, *term_col, *exp_col;
+    int n, m, nnz, terms, exps, *term_col, *exp_col;
+    int *column; /* (n,) what the caller counts each movement as: inside, those with a capacity come first */
+    Entries entries;
     double *does, *feels, *limit, *upper, *base, *flat, *coefficient, *exponent, *exp_coefficient, *rate;
     double pairs, ease_x, ease_y;
     int bends; /* whether any curve is not straight */
+    int capped; /* from here on movements have no capacity, and w = 1 and v = 0 throughout */
     double *bounded; /* (n,) 1 for movements with a capacity, else 0 */
     char *open;      /* (m,) rows that are inequalities */
     double gain[2];
@@ -35,6 +40,7 @@ typedef struct {
     Point at, by, before, best, spare;
     double *cost, *felt, *slack, *curve, *theta, *push, *trial; /* (n,) but slack */
     double *over_x, *over_w, *low_push, *high_push;             /* (n,) */
+    double *grown;                                              /* (exps,) */
     double *ratio, *row_push, *diagonal, *right, *saved;        /* (m,) */
     char *low, *high, *bind;
     void *block; /* all of the arrays above */
@@ -45,6 +51,7 @@ static double most(double a, double b) { return a > b ? a : b; }
 
 static double power(double x, double e) { return e == 1.0 ? x : e == 2.0 ? x * x : e == 0.0 ? 1.0 : pow(x, e); }
 
+/* Also leaves the exponentials in k->grown. */
 WIDE static void marginal(const Kernel *k, const double *x, double *out) {
     memcpy(out, k->base, (size_t)k->n * sizeof(double));
     for (int i = 0; i < k->terms; i++) {
@@ -53,20 +60,19 @@ WIDE static void marginal(const Kernel *k, const double *x, double *out) {
     }
     for (int i = 0; i < k->exps; i++) {
         int j = k->exp_col[i];
-        out[j] += k->exp_coefficient[i] * expm1(k->rate[i] * most(x[j], k->flat[j]));
+        k->grown[i] = expm1(k->rate[i] * most(x[j], k->flat[j]));
+        out[j] += k->exp_coefficient[i] * k->grown[i];
     }
 }
 
+/* At the amounts that `marginal` was last asked about. */
 static void slope(const Kernel *k, const double *x, double *out) {
     memset(out, 0, (size_t)k->n * sizeof(double));
     for (int i = 0; i < k->terms; i++) {
         int j = k->term_col[i];
         out[j] += k->coefficient[i] * k->exponent[i] * power(x[j], k->exponent[i] - 1.0);
     }
-    for (int i = 0; i < k->exps; i++) {
-        int j = k->exp_col[i];
-        out[j] += k->exp_coefficient[i] * k->rate[i] * exp(k->rate[i] * x[j]);
-    }
+    for (int i = 0; i < k->exps; i++) out[k->exp_col[i]] += k->exp_coefficient[i] * k->rate[i] * (1.0 + k->grown[i]);
     for (int j = 0; j < k->n; j++) {
         if (k->flat[j] > 0.0 && x[j] <= k->flat[j]) out[j] = 0.0;
         out[j] = least(out[j], STEEPEST);
@@ -74,40 +80,39 @@ static void slope(const Kernel *k, const double *x, double *out) {
 }
 
 /* out (n,) = feels' price */
-static void felt(const Kernel *k, const double *price, double *out) {
-    for (int j = 0; j < k->n; j++) {
-        double sum = 0.0;
-        for (int e = k->begin[j]; e < k->begin[j + 1]; e++) sum += k->feels[e] * price[k->row[e]];
-        out[j] = sum;
-    }
-}
+static void felt(const Kernel *k, const double *price, double *out) { gather(&k->entries, k->feels, price, out); }
 
-/* out (m,) += sign * does (weight amount) */
-static void add_done(const Kernel *k, const double *weight, const double *amount, double sign, double *out) {
-    for (int j = 0; j < k->n; j++) {
-        double x = sign * (weight ? weight[j] : 1.0) * amount[j];
-        if (x != 0.0)
-            for (int e = k->begin[j]; e < k->begin[j + 1]; e++) out[k->row[e]] += k->does[e] * x;
-    }
-}
+/* out (m,) += does amount */
+static void add_done(const Kernel *k, const double *amount, double *out) { scatter(&k->entries, k->does, amount, out); }
 
 static void slack_of(const Kernel *k, const double *x, double *out) {
-    memset(out, 0, (size_t)k->m * sizeof(double));
-    add_done(k, NULL, x, 1.0, out);
-    for (int i = 0; i < k->m; i++) out[i] += k->limit[i];
-}
-
-static void copy(const Kernel *k, Point to, Point from) {
-    memcpy(to.x, from.x, (4 * padded((size_t)k->n) + 2 * (size_t)k->m) * sizeof(double)); /* they lie side by side */
+    memcpy(out, k->limit, (size_t)k->m * sizeof(double));
+    add_done(k, x, out);
 }
 
 WIDE static double mean_product(const Kernel *k, Point p) {
     Lane sums = {0.0};
     double sum = 0.0;
-    for (int j = 0; j < k->n; j += TALL) sums += AT(p.x, j) * AT(p.z, j) + AT(p.w, j) * AT(p.v, j);
-    for (int t = 0; t < TALL; t++) sum += sums[t];
+    for (int j = 0; j < k->n; j += LANE) sums += AT(p.x, j) * AT(p.z, j);
+    for (int j = 0; j < k->capped; j += LANE) sums += AT(p.w, j) * AT(p.v, j);
+    for (int t = 0; t < LANE; t++) sum += sums[t];
     for (int i = 0; i < k->m; i++) sum += p.s[i] * p.y[i];
     return sum / k->pairs;
+}
+
+/* The part of `off` that concerns the movements from..to: the worst, and the sum of what the first equation is off. */
+INLINE void off_columns(const Kernel *k, int from, int to, int capped, Lane *worst, Lane *sum) {
+    Point p = k->at;
+    for (int j = from; j < to; j += LANE) {
+        Lane dual = AT(k->cost, j) - AT(k->felt, j) - AT(p.z, j);
+        if (capped) dual += AT(p.v, j);
+        Lane low = -LARGER(-AT(p.x, j), -AT(p.z, j));
+        dual = LARGER(dual, -dual), *sum += dual;
+        *worst = LARGER(dual, *worst), *worst = LARGER(low, *worst);
+        if (!capped) continue;
+        Lane room = -LARGER(-AT(p.w, j), -AT(p.v, j));
+        *worst = LARGER(room, *worst);
+    }
 }
 
 /* The loop's own measure at k->at; leaves cost, felt and slack there for the next step. */
@@ -116,13 +121,9 @@ WIDE static double off(Kernel *k) {
     double worst = 0.0, sum = 0.0;
     Lane all = {0.0}, high = {0.0};
     marginal(k, p.x, k->cost), felt(k, p.y, k->felt), slack_of(k, p.x, k->slack);
-    for (int j = 0; j < k->n; j += TALL) {
-        Lane dual = AT(k->cost, j) - AT(k->felt, j) - AT(p.z, j) + AT(p.v, j);
-        Lane low = -LARGER(-AT(p.x, j), -AT(p.z, j)), room = -LARGER(-AT(p.w, j), -AT(p.v, j));
-        dual = LARGER(dual, -dual), all += dual;
-        high = LARGER(dual, high), high = LARGER(low, high), high = LARGER(room, high);
-    }
-    for (int t = 0; t < TALL; t++) worst = most(worst, high[t]), sum += all[t];
+    off_columns(k, 0, k->capped, 1, &high, &all);
+    off_columns(k, k->capped, k->n, 0, &high, &all);
+    for (int t = 0; t < LANE; t++) worst = most(worst, high[t]), sum += all[t];
     for (int i = 0; i < k->m; i++) {
         double primal = fabs(k->slack[i] - p.s[i]);
         worst = most(worst, most(primal, least(p.s[i], fabs(p.y[i]))));
@@ -152,13 +153,9 @@ static int solve(Kernel *k, const char *keep) {
         double *first = k->saved + m;
         memcpy(first, k->right, (size_t)m * sizeof(double));
         for (int i = 0; i < m; i++) k->right[i] = k->saved[i] - k->diagonal[i] * first[i];
-        for (int j = 0; j < k->n; j++) {
-            double amount = 0.0;
-            if (k->theta[j] == 0.0) continue;
-            for (int e = k->begin[j]; e < k->begin[j + 1]; e++) amount += k->feels[e] * first[k->row[e]];
-            amount *= k->theta[j];
-            for (int e = k->begin[j]; e < k->begin[j + 1]; e++) k->right[k->row[e]] -= k->does[e] * amount;
-        }
+        felt(k, first, k->trial);
+        for (int j = 0; j < k->n; j++) k->trial[j] = k->theta[j] == 0.0 ? 0.0 : -k->theta[j] * k->trial[j];
+        add_done(k, k->trial, k->right);
         for (int i = 0; i < m; i++) k->right[i] = keep && !keep[i] ? 0.0 : k->right[i];
         factor_solve(&k->factor, k->right);
         for (int i = 0; i < m; i++) k->right[i] += first[i];
@@ -169,48 +166,75 @@ static int solve(Kernel *k, const char *keep) {
 
 static double fall(double worst, double value, double change) { return most(worst, -change / value); }
 
+/* What pushes the movements from..to, and through them the rows. */
+INLINE void push_columns(Kernel *k, double aim, double share, int from, int to, int capped) {
+    Point p = k->at, b = k->before;
+    APART
+    for (int j = from; j < to; j++) {
+        double low = aim - p.x[j] * p.z[j] - share * b.x[j] * b.z[j];
+        double dual = k->cost[j] + k->ease_x * aim * p.x[j] - k->felt[j] - p.z[j];
+        double push = k->low_push[j] = low * k->over_x[j];
+        if (capped) {
+            double high = k->bounded[j] * aim - p.w[j] * p.v[j] - share * b.w[j] * b.v[j];
+            k->high_push[j] = high * k->over_w[j];
+            push -= k->high_push[j] + p.v[j];
+        }
+        k->push[j] = push - dual;
+        k->trial[j] = -k->theta[j] * k->push[j];
+    }
+}
+
+/* Sums along a direction: of dx, of the products' first and second derivatives; and the largest relative fall. */
+typedef struct {
+    Lane all, first, second, fall;
+} Along;
+
+/* The direction `by` of the movements from..to, where by.x is feels' dy so far. What is past the last movement is 0. */
+INLINE void move_columns(Kernel *k, Point by, int from, int to, int capped, Along *sum) {
+    Point p = k->at;
+    for (int j = from; j < to; j += LANE) {
+        Lane x = AT(p.x, j), z = AT(p.z, j), over_x = AT(k->over_x, j);
+        Lane dx = AT(k->theta, j) * (AT(k->push, j) + AT(by.x, j)), dz = AT(k->low_push, j) - z * over_x * dx;
+        AT(by.x, j) = dx, AT(by.z, j) = dz;
+        sum->all += dx, sum->first += x * dz + z * dx, sum->second += dx * dz;
+        Lane fall_x = -dx * over_x, fall_z = -dz / z; /* 0 / 0 past the last */
+        sum->fall = LARGER(fall_x, sum->fall), sum->fall = LARGER(fall_z, sum->fall);
+        if (!capped) continue;
+        Lane w = AT(p.w, j), v = AT(p.v, j), over_w = AT(k->over_w, j);
+        Lane dw = -AT(k->bounded, j) * dx, dv = AT(k->high_push, j) - v * over_w * dw;
+        AT(by.w, j) = dw, AT(by.v, j) = dv;
+        sum->first += w * dv + v * dw, sum->second += dw * dv;
+        Lane fall_w = -dw * over_w, fall_v = -dv / v; /* 0 / 0 where there is no capacity */
+        sum->fall = LARGER(fall_w, sum->fall), sum->fall = LARGER(fall_v, sum->fall);
+    }
+}
+
 /* Newton's direction `by` from k->at towards products `aim`, less `share` of the products of k->before. Returns
    how far along it everything stays positive, as a multiple of it, 0 where there is none; k->gain becomes the first and
    second derivative of the products' sum along it. */
 WIDE static double direction(Kernel *k, Point by, double aim, double share) {
     Point p = k->at, b = k->before;
-    int n = k->n, m = k->m;
-    const double *bounded = k->bounded, *over_x = k->over_x, *over_w = k->over_w;
+    int m = k->m;
     double sum = 0.0, first = 0.0, second = 0.0, worst = STEP;
-    APART
-    for (int j = 0; j < n; j++) {
-        double low = aim - p.x[j] * p.z[j] - share * b.x[j] * b.z[j];
-        double high = bounded[j] * aim - p.w[j] * p.v[j] - share * b.w[j] * b.v[j];
-        double dual = k->cost[j] + k->ease_x * aim * p.x[j] - k->felt[j] - p.z[j] + p.v[j];
-        k->low_push[j] = low * over_x[j], k->high_push[j] = high * over_w[j];
-        k->push[j] = k->low_push[j] - k->high_push[j] - dual;
-    }
+    push_columns(k, aim, share, 0, k->capped, 1);
+    push_columns(k, aim, share, k->capped, k->n, 0);
     for (int i = 0; i < m; i++) {
         double row = (k->open[i] ? aim : 0.0) - p.s[i] * p.y[i] - share * b.s[i] * b.y[i];
         double y = k->open[i] ? p.y[i] : 1.0, primal = k->slack[i] + k->ease_y * aim * p.y[i] - p.s[i];
         k->row_push[i] = row / y;
         k->right[i] = k->row_push[i] - primal;
     }
-    add_done(k, k->theta, k->push, -1.0, k->right);
+    add_done(k, k->trial, k->right);
     if (!solve(k, NULL)) return 0.0;
     memcpy(by.y, k->right, (size_t)m * sizeof(double));
     felt(k, by.y, by.x);
-    APART
-    for (int j = 0; j < n; j++) {
-        double dx = k->theta[j] * (k->push[j] + by.x[j]), dw = -bounded[j] * dx;
-        double dz = k->low_push[j] - p.z[j] * over_x[j] * dx, dv = k->high_push[j] - p.v[j] * over_w[j] * dw;
-        by.x[j] = dx, by.z[j] = dz, by.w[j] = dw, by.v[j] = dv;
+    Along along = {{0.0}, {0.0}, {0.0}, {0.0}};
+    move_columns(k, by, 0, k->capped, 1, &along);
+    move_columns(k, by, k->capped, k->n, 0, &along);
+    for (int t = 0; t < LANE; t++) {
+        sum += along.all[t], first += along.first[t], second += along.second[t];
+        worst = most(worst, along.fall[t]);
     }
-    Lane all = {0.0}, one = {0.0}, two = {0.0}, fallen = {0.0};
-    for (int j = 0; j < n; j += TALL) { /* what is past the last movement is 0 */
-        Lane x = AT(p.x, j), z = AT(p.z, j), w = AT(p.w, j), v = AT(p.v, j);
-        Lane dx = AT(by.x, j), dz = AT(by.z, j), dw = AT(by.w, j), dv = AT(by.v, j);
-        all += dx, one += x * dz + z * dx + w * dv + v * dw, two += dx * dz + dw * dv;
-        Lane fall_x = -dx * AT(over_x, j), fall_w = -dw * AT(over_w, j), fall_z = -dz / z, fall_v = -dv / v;
-        fallen = LARGER(fall_x, fallen), fallen = LARGER(fall_w, fallen);
-        fallen = LARGER(fall_z, fallen), fallen = LARGER(fall_v, fallen); /* 0 / 0 where there is no bound */
-    }
-    for (int t = 0; t < TALL; t++) sum += all[t], first += one[t], second += two[t], worst = most(worst, fallen[t]);
     for (int i = 0; i < m; i++) {
         by.s[i] = k->open[i] ? k->row_push[i] - k->ratio[i] * by.y[i] : 0.0;
         first += p.s[i] * by.y[i] + p.y[i] * by.s[i], second += by.s[i] * by.y[i];
@@ -246,7 +270,7 @@ static double curbed(Kernel *k, Point by, double step, double mu) {
 WIDE static void advance(Kernel *k, Point by, double step) {
     Point p = k->at, q = p.x == k->best.x ? k->spare : p;
     APART
-    for (int j = 0; j < k->n; j++) {
+    for (int j = 0; j < k->capped; j++) {
         double x = p.x[j] + step * by.x[j], w = p.w[j] + step * by.w[j], v = p.v[j] + step * by.v[j];
         if (k->bounded[j] > 0.0) {
             if (w < x) x = k->upper[j] - w;
@@ -255,6 +279,11 @@ WIDE static void advance(Kernel *k, Point by, double step) {
         q.x[j] = most(x, TINIEST), q.w[j] = most(w, TINIEST);
         q.z[j] = most(p.z[j] + step * by.z[j], TINIEST), q.v[j] = k->bounded[j] > 0.0 ? most(v, TINIEST) : 0.0;
     }
+    APART
+    for (int j = k->capped; j < k->n; j++) {
+        q.x[j] = most(p.x[j] + step * by.x[j], TINIEST);
+        q.z[j] = most(p.z[j] + step * by.z[j], TINIEST);
+    }
     for (int i = 0; i < k->m; i++) {
         double y = p.y[i] + step * by.y[i], s = p.s[i] + step * by.s[i];
         q.y[i] = k->open[i] ? most(y, TINIEST) : y, q.s[i] = k->open[i] ? most(s, TINIEST) : 0.0;
@@ -262,15 +291,23 @@ WIDE static void advance(Kernel *k, Point by, double step) {
     if (q.x != p.x) k->spare = (Point){0}, k->at = q;
 }
 
+/* Theta of the movements from..to. */
+INLINE void weigh_columns(Kernel *k, double mu, int from, int to, int capped) {
+    Point p = k->at;
+    APART
+    for (int j = from; j < to; j++) {
+        double sum = k->curve[j] + k->ease_x * mu + p.z[j] * (k->over_x[j] = 1.0 / p.x[j]);
+        if (capped) sum += p.v[j] * (k->over_w[j] = 1.0 / p.w[j]);
+        k->theta[j] = 1.0 / sum;
+    }
+}
+
 /* One predictor and corrector from k->at; 0 where no direction can be found. */
 WIDE static int step(Kernel *k, double mu) {
     Point p = k->at;
     slope(k, p.x, k->curve);
-    APART
-    for (int j = 0; j < k->n; j++) {
-        k->over_x[j] = 1.0 / p.x[j], k->over_w[j] = 1.0 / p.w[j];
-        k->theta[j] = 1.0 / (k->curve[j] + k->ease_x * mu + p.z[j] * k->over_x[j] + p.v[j] * k->over_w[j]);
-    }
+    weigh_columns(k, mu, 0, k->capped, 1);
+    weigh_columns(k, mu, k->capped, k->n, 0);
     for (int i = 0; i < k->m; i++) {
         k->ratio[i] = p.s[i] / (k->open[i] ? p.y[i] : 1.0);
         k->diagonal[i] = k->ratio[i] + (k->open[i] ? k->ease_y * mu : most(k->ease_y * mu, 1e-12));
@@ -278,7 +315,8 @@ WIDE static int step(Kernel *k, double mu) {
     if (!build(k, NULL)) return 0;
     double share = least(1.0, direction(k, k->before, 0.0, 0.0));
     if (share == 0.0) return 0;
-    double ahead = 1.0 + share * (k->gain[0] + share * k->gain[1]) / mu, centring = least(1.0, pow(most(ahead, 0.0), 3.0));
+    double ahead = most(1.0 + share * (k->gain[0] + share * k->gain[1]) / mu, 0.0);
+    double centring = least(1.0, pow(ahead, CENTRING));
     double reach = direction(k, k->by, most(centring, 1e-8) * mu, 1.0);
     if (reach == 0.0) return 0;
     advance(k, k->by, curbed(k, k->by, least(1.0, STEP * reach), mu));
@@ -336,13 +374,18 @@ static int newton(Kernel *k, double *x, double *y) {
     }
     for (int i = 0; i < k->m; i++) k->diagonal[i] = NEAR_PRICE, k->right[i] = -k->slack[i];
     if (!build(k, k->bind)) return 0;
-    add_done(k, k->theta, k->push, -1.0, k->right);
+    for (int j = 0; j < k->n; j++) k->trial[j] = -k->theta[j] * k->push[j];
+    add_done(k, k->trial, k->right);
     for (int i = 0; i < k->m; i++) k->right[i] = k->bind[i] ? k->right[i] : 0.0;
     if (!solve(k, k->bind)) return 0;
     felt(k, k->right, k->trial);
     for (int j = 0; j < k->n; j++) x[j] += k->theta[j] * (k->push[j] + k->trial[j]);
     for (int i = 0; i < k->m; i++) y[i] += k->right[i];
     return 1;
+}
+
+static void keep(Kernel *k, const double *x, const double *y) {
+    memcpy(k->best.x, x, (size_t)k->n * sizeof(double)), memcpy(k->best.y, y, (size_t)k->m * sizeof(double));
 }
 
 /* k->best.x and .y become the exact answer next to k->at; returns its measure. */
@@ -357,7 +400,7 @@ static double polish(Kernel *k) {
     for (int i = 0; i < k->m; i++) k->bind[i] = !k->open[i] || p.y[i] > p.s[i], y[i] = p.y[i];
     place(k, x, y);
     double smallest = measure(k, x, y);
-    copy(k, k->best, k->by);
+    keep(k, x, y);
     for (int count = 0, since = 0; count < STEPS; count++) {
         if (!newton(k, x, y)) break;
         for (int j = 0; j < k->n; j++) {
@@ -369,7 +412,7 @@ static double polish(Kernel *k) {
         place(k, x, y);
         double off_now = measure(k, x, y);
         since++;
-        if (off_now < smallest) smallest = off_now, since = 0, copy(k, k->best, k->by);
+        if (off_now < smallest) smallest = off_now, since = 0, keep(k, x, y);
         if (smallest < 1e-15 || since >= 5) break;
         if (count == 0) continue;
         for (int j = 0; j < k->n; j++) {
@@ -399,7 +442,7 @@ static void destroy(PyObject *capsule) {
 
 static void *carve(char **from, size_t count, size_t each) {
     void *piece = *from;
-    *from += (count * each + sizeof(Lane) - 1) / sizeof(Lane) * sizeof(Lane);
+    *from += (count * each + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
     return piece;
 }
 
@@ -418,13 +461,14 @@ static int indices(const Py_buffer *given, int bound, int *out) {
     return 1;
 }
 
-static const char *fill(Kernel *k, const Py_buffer *a) {
+/* Room for all arrays, in one block of zeros; 0 where there is none. */
+static int carve_all(Kernel *k) {
     size_t n = (size_t)k->n, m = (size_t)k->m, nnz = (size_t)k->nnz, terms = (size_t)k->terms, exps = (size_t)k->exps;
-    size_t doubles = 4 * (4 * n + 2 * m) + 2 * nnz + 14 * n + 8 * m + 2 * terms + 2 * exps;
-    size_t bytes = padded(doubles * 8 + (n + nnz + terms + exps + 1) * 4 + 2 * n + 2 * m + 64 * 5 * sizeof(Lane)) ;
-    char *from = k->block = aligned_alloc(sizeof(Lane), bytes / sizeof(Lane) * sizeof(Lane));
-    if (!from) return "memory";
-    memset(from, 0, bytes / sizeof(Lane) * sizeof(Lane));
+    size_t doubles = 4 * (4 * n + 2 * m) + 2 * nnz + 14 * n + 8 * m + 2 * terms + 3 * exps;
+    size_t bytes = doubles * 8 + (2 * n + nnz + terms + exps + 1) * 4 + 2 * n + 2 * m + 64 * 5 * CACHE_LINE;
+    char *from = k->block = aligned_alloc(CACHE_LINE, bytes / CACHE_LINE * CACHE_LINE);
+    if (!from) return 0;
+    memset(from, 0, bytes / CACHE_LINE * CACHE_LINE);
     point_carve(&k->at, &from, n, m), point_carve(&k->by, &from, n, m);
     point_carve(&k->before, &from, n, m), point_carve(&k->best, &from, n, m);
     double **wide[] = {&k->upper, &k->base, &k->flat, &k->cost, &k->felt, &k->curve, &k->theta,
@@ -433,31 +477,76 @@ static const char *fill(Kernel *k, const Py_buffer *a) {
     double **tall[] = {&k->limit, &k->slack, &k->ratio, &k->row_push, &k->diagonal, &k->right};
     for (size_t i = 0; i < sizeof tall / sizeof *tall; i++) *tall[i] = carve(&from, m, 8);
     k->saved = carve(&from, 2 * m, 8);
-    double **entry[] = {&k->does, &k->feels};
-    for (size_t i = 0; i < 2; i++) *entry[i] = carve(&from, nnz, 8);
+    k->does = carve(&from, nnz, 8), k->feels = carve(&from, nnz, 8);
     k->coefficient = carve(&from, terms, 8), k->exponent = carve(&from, terms, 8);
-    k->exp_coefficient = carve(&from, exps, 8), k->rate = carve(&from, exps, 8);
-    k->begin = carve(&from, n + 1, 4), k->row = carve(&from, nnz, 4);
+    k->exp_coefficient = carve(&from, exps, 8), k->rate = carve(&from, exps, 8), k->grown = carve(&from, exps, 8);
+    k->entries.begin = carve(&from, n + 1, 4), k->entries.row = carve(&from, nnz, 4), k->column = carve(&from, n, 4);
     k->term_col = carve(&from, terms, 4), k->exp_col = carve(&from, exps, 4);
     char **flag[] = {&k->low, &k->high, &k->open, &k->bind};
     for (size_t i = 0; i < 4; i++) *flag[i] = carve(&from, i < 2 ? n : m, 1);
-    if (!indices(&a[0], k->nnz + 1, k->begin) || !indices(&a[1], k->m, k->row) || !indices(&a[8], k->n, k->term_col) ||
-        !indices(&a[11], k->n, k->exp_col) || k->begin[0] != 0 || k->begin[n] != k->nnz)
-        return "index";
-    for (size_t j = 0; j < n; j++)
-        if (k->begin[j] > k->begin[j + 1]) return "index";
-    double *const into[ARRAYS] = {[2] = k->does, [3] = k->feels, [5] = k->upper, [6] = k->base, [7] = k->flat,
-        [9] = k->coefficient, [10] = k->exponent, [12] = k->exp_coefficient, [13] = k->rate};
+    return 1;
+}
+
+/* Put movements with a capacity first and, among them and among the others, those with as many entries together.
+   `place` (n,) becomes where each of the caller's movements stands. */
+static void sort_columns(Kernel *k, const long long *begin, const double *upper, int *place) {
+    Entries *e = &k->entries;
+    int first[2 * KINDS + 1] = {0};
+    for (int pass = 0; pass < 2; pass++) {
+        for (int j = 0; j < k->n; j++) {
+            long long each = begin[j + 1] - begin[j];
+            int kind = (isfinite(upper[j]) ? 0 : KINDS) + (each == 1 ? 0 : each == 2 ? 1 : 2);
+            if (pass) k->column[place[j] = first[kind]++] = j;
+            else first[kind + 1]++;
+        }
+        for (int kind = 0; kind < 2 * KINDS && !pass; kind++) {
+            int from = first[kind], to = first[kind + 1] += from, each = kind % KINDS + 1;
+            e->stretch[kind] = (Stretch){from, to, each < KINDS ? each : 0};
+        }
+    }
+    int capped = (int)padded((size_t)e->stretch[KINDS].from);
+    k->capped = capped < k->n ? capped : k->n;
+}
+
+/* Take over what the caller gave, movements in their own order. */
+static void take_over(Kernel *k, const Py_buffer *a, const int *place) {
+    const long long *begin = a[0].buf, *row = a[1].buf;
+    const double *does = a[2].buf, *feels = a[3].buf, *upper = a[5].buf, *base = a[6].buf, *flat = a[7].buf;
+    Entries *to = &k->entries;
+    for (int j = 0, at = 0; j < k->n; j++) {
+        int from = k->column[j];
+        k->upper[j] = upper[from], k->base[j] = base[from], k->flat[j] = flat[from];
+        k->bounded[j] = isfinite(upper[from]) ? 1.0 : 0.0, k->best.w[j] = 1.0;
+        for (long long e = begin[from]; e < begin[from + 1]; e++, at++)
+            to->row[at] = (int)row[e], k->does[at] = does[e], k->feels[at] = feels[e];
+        to->begin[j + 1] = at;
+    }
+    double *const into[ARRAYS] = {[9] = k->coefficient, [10] = k->exponent, [12] = k->exp_coefficient, [13] = k->rate};
     for (int i = 0; i < ARRAYS; i++)
         if (into[i] && a[i].len) memcpy(into[i], a[i].buf, (size_t)a[i].len);
-    int symmetric = 1;
-    k->bends = exps > 0;
-    for (size_t i = 0; i < terms; i++) k->bends = k->bends || k->exponent[i] != 1.0;
-    for (size_t j = 0; j < n; j++) k->bends = k->bends || k->flat[j] > 0.0;
-    for (size_t e = 0; e < nnz; e++) symmetric = symmetric && k->does[e] == k->feels[e];
-    for (size_t j = 0; j < n; j++) k->bounded[j] = isfinite(k->upper[j]) ? 1.0 : 0.0;
-    if (!factor_pattern(&k->factor, k->m, k->n, k->begin, k->row, k->does, k->feels, symmetric)) return "memory";
-    for (size_t i = 0; i < m; i++) {
+    for (int i = 0; i < k->terms; i++) k->term_col[i] = place[k->term_col[i]];
+    for (int i = 0; i < k->exps; i++) k->exp_col[i] = place[k->exp_col[i]];
+    k->bends = k->exps > 0;
+    for (int i = 0; i < k->terms; i++) k->bends = k->bends || k->exponent[i] != 1.0;
+    for (int j = 0; j < k->n; j++) k->bends = k->bends || k->flat[j] > 0.0;
+}
+
+static const char *fill(Kernel *k, const Py_buffer *a) {
+    if (!carve_all(k)) return "memory";
+    int *begin = k->entries.begin, n = k->n, symmetric = 1;
+    if (!indices(&a[0], k->nnz + 1, begin) || !indices(&a[1], k->m, k->entries.row) || begin[0] != 0 ||
+        begin[n] != k->nnz || !indices(&a[8], n, k->term_col) || !indices(&a[11], n, k->exp_col))
+        return "index";
+    for (int j = 0; j < n; j++)
+        if (begin[j] > begin[j + 1]) return "index";
+    int *place = malloc((size_t)n * sizeof(int));
+    if (!place) return "memory";
+    sort_columns(k, a[0].buf, a[5].buf, place);
+    take_over(k, a, place);
+    free(place);
+    for (int e = 0; e < k->nnz; e++) symmetric = symmetric && k->does[e] == k->feels[e];
+    if (!factor_pattern(&k->factor, k->m, n, &k->entries, k->does, k->feels, symmetric)) return "memory";
+    for (int i = 0; i < k->m; i++) {
         k->limit[i] = ((const double *)a[4].buf)[k->factor.perm[i]];
         k->open[i] = ((const char *)a[14].buf)[k->factor.perm[i]] ? 0 : 1;
     }
@@ -498,12 +587,17 @@ static PyObject *create(PyObject *self, PyObject *args) {
     return NULL;
 }
 
-/* Copy a point in or out; rows change between the caller's order and that of elimination. */
+/* Copy a point in or out, between the caller's order of movements and rows and that inside. */
 static void exchange(Kernel *k, Point p, double *given, int out) {
     size_t n = (size_t)k->n, m = (size_t)k->m;
     double *y = given + 4 * n, *s = y + m;
     double *part[] = {p.x, p.z, p.w, p.v};
-    for (size_t i = 0; i < 4; i++) memcpy(out ? given + i * n : part[i], out ? part[i] : given + i * n, n * sizeof(double));
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < n; j++) {
+            double *outside = given + i * n + k->column[j];
+            if (out) *outside = part[i][j];
+            else part[i][j] = *outside;
+        }
     for (size_t i = 0; i < m; i++) {
         int row = k->factor.perm[i];
         if (out) y[row] = p.y[i], s[row] = p.s[i];

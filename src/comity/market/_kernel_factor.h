@@ -18,23 +18,78 @@
 #define WIDE
 #endif
 
+/* Part of a function, so that it uses the same instructions, and its constant arguments are known. */
+#define INLINE static inline __attribute__((always_inline))
+
 /* The larger of each; b where a is not a number. */
 #define LARGER(a, b) ((Lane)(((Bits)((a) > (b)) & (Bits)(a)) | (~(Bits)((a) > (b)) & (Bits)(b))))
 
 #define AT(array, j) (*(Lane *)((array) + (j)))
+#define LOOSE(array, j) (*(Loose *)((array) + (j)))
 
 /* The arrays of a loop do not overlap. */
 #define APART _Pragma("GCC ivdep")
 
-enum { WIDEST = 32, TALL = 8, BROAD = 4 }; /* columns of a panel; rows and columns of a tile */
+/* Columns of a panel; rows and columns of a tile; numbers in a lane, and lanes in the rows of a tile; bytes. Lanes are
+   of four, since compilers keep wider ones in memory where registers are not wide enough: that is three times slower. */
+enum { WIDEST = 32, TALL = 8, BROAD = 4, LANE = 4, LANES = TALL / LANE, CACHE_LINE = 64 };
 
 #if defined(__GNUC__)
-typedef double Lane __attribute__((vector_size(TALL * sizeof(double)), may_alias));
-typedef long long Bits __attribute__((vector_size(TALL * sizeof(double))));
-typedef double Loose __attribute__((vector_size(TALL * sizeof(double)), aligned(sizeof(double)), may_alias));
+typedef double Lane __attribute__((vector_size(LANE * sizeof(double)), may_alias));
+typedef long long Bits __attribute__((vector_size(LANE * sizeof(double))));
+typedef double Loose __attribute__((vector_size(LANE * sizeof(double)), aligned(sizeof(double)), may_alias));
 #else
 #error "this kernel needs GCC or Clang; Comity does without it"
 #endif
+
+enum { KINDS = 3 }; /* columns with one entry, with two, with others */
+
+typedef struct {
+    int from, to, each; /* columns with `each` entries; 0 for others than 1 or 2 */
+} Stretch;
+
+/* Where the entries of a program's columns are. Columns with as many entries stand together, so that loops over their
+   entries are straight. */
+typedef struct {
+    int *begin, *row;
+    Stretch stretch[2 * KINDS];
+} Entries;
+
+/* out (n,) = value' x, where value are the entries' */
+WIDE static void gather(const Entries *entries, const double *value, const double *x, double *out) {
+    for (int t = 0; t < 2 * KINDS; t++) {
+        Stretch s = entries->stretch[t];
+        const double *v = value + entries->begin[s.from];
+        const int *row = entries->row + entries->begin[s.from];
+        if (s.each == 1)
+            for (int j = s.from; j < s.to; j++) out[j] = *v++ * x[*row++];
+        else if (s.each == 2)
+            for (int j = s.from; j < s.to; j++, v += 2, row += 2) out[j] = v[0] * x[row[0]] + v[1] * x[row[1]];
+        else
+            for (int j = s.from; j < s.to; j++) {
+                double sum = 0.0;
+                for (int e = entries->begin[j]; e < entries->begin[j + 1]; e++) sum += *v++ * x[*row++];
+                out[j] = sum;
+            }
+    }
+}
+
+/* out (m,) += value amount */
+static void scatter(const Entries *entries, const double *value, const double *amount, double *out) {
+    for (int t = 0; t < 2 * KINDS; t++) {
+        Stretch s = entries->stretch[t];
+        const double *v = value + entries->begin[s.from];
+        const int *row = entries->row + entries->begin[s.from];
+        if (s.each == 1)
+            for (int j = s.from; j < s.to; j++) out[*row++] += *v++ * amount[j];
+        else if (s.each == 2)
+            for (int j = s.from; j < s.to; j++, v += 2, row += 2)
+                out[row[0]] += v[0] * amount[j], out[row[1]] += v[1] * amount[j];
+        else
+            for (int j = s.from; j < s.to; j++)
+                for (int e = entries->begin[j]; e < entries->begin[j + 1]; e++) out[*row++] += *v++ * amount[j];
+    }
+}
 
 typedef struct {
     int target, from, to, place; /* rows from..to of a panel are columns of `target`; places of rows from.. in it */
@@ -49,6 +104,8 @@ typedef struct {
     int *born_head, *born;      /* first column of a panel that is not zero in each tile of its rows */
     int *update_head, *place;
     Update *update;
+    const Entries *entries;
+    double *square, *own; /* (nnz,) products of an entry with itself; (m,) their sums */
     size_t pairs;      /* products of two entries of a column of the program, in the order of where they are added: */
     unsigned *address; /* where, */
     int *column;       /* times whose theta, */
@@ -61,8 +118,9 @@ static size_t padded(size_t rows) { return (rows + TALL - 1) / TALL * TALL; }
 static void factor_free(Factor *f) {
     if (f->upper != f->lower) free(f->upper);
     free(f->perm), free(f->inverse), free(f->first), free(f->panel_of), free(f->head), free(f->rows), free(f->store);
-    free(f->born_head), free(f->born), free(f->update_head), free(f->place), free(f->update), free(f->address), free(f->column), free(f->product), free(f->mirror);
-    free(f->lower), free(f->spare);
+    free(f->born_head), free(f->born), free(f->update_head), free(f->place), free(f->update);
+    free(f->address), free(f->column), free(f->product), free(f->mirror);
+    free(f->lower), free(f->spare), free(f->square), free(f->own);
 }
 
 static int ascending(const void *a, const void *b) { return *(const int *)a - *(const int *)b; }
@@ -240,7 +298,7 @@ static int updates(Factor *f) {
         }
     }
     f->update_head[f->panels] = count;
-    f->spare = aligned_alloc(sizeof(Lane), padded((size_t)tallest + 1) * sizeof(double));
+    f->spare = aligned_alloc(CACHE_LINE, padded((size_t)tallest + 1) * sizeof(double));
     return f->spare != NULL;
 }
 
@@ -249,7 +307,7 @@ static int products(Factor *f, int n, const int *begin, const int *row, const do
                     size_t *next) {
     for (int i = 0; i <= f->m; i++) next[i] = 0;
     for (int j = 0; j < n; j++)
-        for (int b = begin[j]; b < begin[j + 1]; b++) next[row[b] + 1] += (size_t)(b - begin[j] + 1);
+        for (int b = begin[j]; b < begin[j + 1]; b++) next[row[b] + 1] += (size_t)(b - begin[j]);
     for (int i = 0; i < f->m; i++) next[i + 1] += next[i];
     f->pairs = next[f->m];
     f->address = malloc((f->pairs + 1) * sizeof(unsigned)), f->column = malloc((f->pairs + 1) * sizeof(int));
@@ -259,7 +317,7 @@ static int products(Factor *f, int n, const int *begin, const int *row, const do
         for (int b = begin[j]; b < begin[j + 1]; b++) {
             int p = f->panel_of[row[b]], height = f->head[p + 1] - f->head[p], own = row[b] - f->first[p];
             const int *rows = f->rows + f->head[p];
-            for (int a = begin[j]; a <= b; a++) {
+            for (int a = begin[j]; a < b; a++) {
                 int low = 0, high = height;
                 while (high - low > 1) {
                     int middle = (low + high) / 2;
@@ -274,13 +332,13 @@ static int products(Factor *f, int n, const int *begin, const int *row, const do
     return 1;
 }
 
-/* Everything that depends on the pattern alone. On return `row` holds positions, descending within each column, and
+/* Everything that depends on the pattern alone. On return the entries' rows are positions, descending within each column, and
    does and feels are in the same order. 0 where memory runs out; the factor must be freed either way. */
-static int factor_pattern(Factor *f, int m, int n, const int *begin, int *row, double *does, double *feels,
-                          int symmetric) {
+static int factor_pattern(Factor *f, int m, int n, const Entries *entries, double *does, double *feels, int symmetric) {
+    const int *begin = entries->begin;
     size_t size = (size_t)m + 2;
-    int ok = 0, *start = malloc(size * sizeof(int)), *work = malloc(6 * size * sizeof(int)), *adjacent = NULL;
-    *f = (Factor){.m = m, .symmetric = symmetric};
+    int ok = 0, *start = malloc(size * sizeof(int)), *work = malloc(6 * size * sizeof(int)), *adjacent = NULL, *row = entries->row;
+    *f = (Factor){.m = m, .symmetric = symmetric, .entries = entries};
     f->perm = malloc(size * sizeof(int)), f->inverse = malloc(size * sizeof(int));
     f->first = malloc(size * sizeof(int)), f->panel_of = malloc(size * sizeof(int));
     f->head = malloc(size * sizeof(int)), f->store = malloc(2 * size * sizeof(size_t));
@@ -301,8 +359,11 @@ static int factor_pattern(Factor *f, int m, int n, const int *begin, int *row, d
             for (; i > begin[j] && row[i - 1] < r; i--) row[i] = row[i - 1], does[i] = does[i - 1], feels[i] = feels[i - 1];
             row[i] = r, does[i] = d, feels[i] = e;
         }
-    f->lower = aligned_alloc(sizeof(Lane), (f->size + TALL) * sizeof(double));
-    f->upper = symmetric ? f->lower : aligned_alloc(sizeof(Lane), (f->size + TALL) * sizeof(double));
+    f->square = malloc(((size_t)begin[n] + 1) * sizeof(double)), f->own = malloc(size * sizeof(double));
+    if (!f->square || !f->own) goto end;
+    for (int e = 0; e < begin[n]; e++) f->square[e] = does[e] * feels[e];
+    f->lower = aligned_alloc(CACHE_LINE, (f->size + TALL) * sizeof(double));
+    f->upper = symmetric ? f->lower : aligned_alloc(CACHE_LINE, (f->size + TALL) * sizeof(double));
     for (size_t i = f->size; i < f->size + TALL && f->lower && f->upper; i++) f->lower[i] = f->upper[i] = 0.0;
     ok = f->lower && f->upper && updates(f) && products(f, n, begin, row, does, feels, f->store + size);
 end:
@@ -322,61 +383,109 @@ static void subtract_thin(double *to, size_t to_tall, const int *place, const do
 }
 
 /* to -= a b' for the rows from..height and columns from..end of a panel, by its first `depth` columns, in tiles. Row i
-   stands at place[i - from] in `to` (at i where there is no place); a tile of rows is zero before its column `born`.
+   stands at place[i - from] in `to` a tile of rows is zero before its column `born`.
    Only the lower triangle counts: tiles may spoil what stands above it. All panels are padded to whole tiles, so tiles
    may read past the last row. */
 WIDE static void subtract_product(double *to, size_t to_tall, const int *place, const double *a, const double *b,
                                   size_t tall, int height, int from, int end, int depth, const int *born) {
     for (int j = from; j < end; j += BROAD)
         for (int i = j - j % TALL; i < height; i += TALL) {
-            Lane sum[BROAD] = {{0.0}};
+            Lane sum[BROAD][LANES] = {{{0.0}}};
             int k = born[i / TALL], other = born[j / TALL], next = born[(j + BROAD <= height ? j + BROAD - 1 : j) / TALL];
             other = next < other ? next : other;
             k = k > other ? k : other;
             const double *left = a + (size_t)k * tall + i, *right = b + (size_t)k * tall + j;
             for (const double *last = a + (size_t)depth * tall + i; left < last; left += tall, right += tall)
-                for (int u = 0; u < BROAD; u++) sum[u] += *(const Lane *)left * right[u];
-            if (!place) {
-                for (int u = 0; u < BROAD && j + u < end; u++) AT(to + (size_t)(j + u) * to_tall, i) -= sum[u];
-                continue;
-            }
+                for (int u = 0; u < BROAD; u++)
+                    for (int t = 0; t < LANES; t++) sum[u][t] += AT(left, t * LANE) * right[u];
             const int *at = place + (i - from);
             int whole = i >= from && i + TALL <= height, run = whole && at[TALL - 1] - at[0] == TALL - 1;
             for (int u = 0; u < BROAD && j + u < end; u++) {
                 double *column = to + (size_t)place[j + u - from] * to_tall;
-                if (run) *(Loose *)(column + at[0]) -= sum[u];
+                if (run)
+                    for (int t = 0; t < LANES; t++) LOOSE(column + at[0], t * LANE) -= sum[u][t];
                 else if (whole)
-                    for (int t = 0; t < TALL; t++) column[at[t]] -= sum[u][t];
+                    for (int t = 0; t < TALL; t++) column[at[t]] -= sum[u][t / LANE][t % LANE];
                 else
-                    for (int t = i < from ? from - i : 0; t < TALL && i + t < height; t++) column[at[t]] -= sum[u][t];
+                    for (int t = i < from ? from - i : 0; t < TALL && i + t < height; t++)
+                        column[at[t]] -= sum[u][t / LANE][t % LANE];
             }
         }
 }
 
-/* Factor the panel's own columns; 0 where a pivot is not positive (or is zero, where not symmetric). */
+/* One tile of rows from i on, in `count` columns of a panel from `block` on: less the products with the columns before,
+   of which the first `born` are zero there, then solved with the block's own triangle, if it is not in these rows. */
+INLINE void finish_tile(double *to, const double *other, size_t tall, int i, int block, int count, int born,
+                        const double *inverse) {
+    Lane value[BROAD][LANES];
+    to += (size_t)block * tall + i, other += block;
+    const double *left = to - (size_t)(block - born) * tall, *right = other + (size_t)born * tall;
+    for (int u = 0; u < count; u++)
+        for (int t = 0; t < LANES; t++) value[u][t] = AT(to + (size_t)u * tall, t * LANE);
+    for (; left < to; left += tall, right += tall)
+        for (int u = 0; u < count; u++)
+            for (int t = 0; t < LANES; t++) value[u][t] -= AT(left, t * LANE) * right[u];
+    if (inverse)
+        for (int u = 0; u < count; u++, right += tall)
+            for (int t = 0; t < LANES; t++) {
+                value[u][t] *= inverse[u];
+                for (int v = u + 1; v < count; v++) value[v][t] -= value[u][t] * right[v];
+            }
+    for (int u = 0; u < count; u++)
+        for (int t = 0; t < LANES; t++) AT(to + (size_t)u * tall, t * LANE) = value[u][t];
+}
+
+/* The same, where `count` is not known beforehand. */
+INLINE void finish_any(double *to, const double *other, size_t tall, int i, int block, int count, int born,
+                       const double *inverse) {
+    switch (count) {
+        case 1: finish_tile(to, other, tall, i, block, 1, born, inverse); break;
+        case 2: finish_tile(to, other, tall, i, block, 2, born, inverse); break;
+        case 3: finish_tile(to, other, tall, i, block, 3, born, inverse); break;
+        default: finish_tile(to, other, tall, i, block, BROAD, born, inverse);
+    }
+}
+
+/* The rows of the tile in which a block's triangle stands, one column after the other; 0 where a pivot is not positive
+   (or is zero, where not symmetric). */
+INLINE int finish_block(double *lower, double *upper, size_t tall, int block, int end, int last, int symmetric,
+                        double *inverse, double *other_inverse) {
+    for (int k = block; k < end; k++) {
+        double *l = lower + (size_t)k * tall, *u = upper + (size_t)k * tall, pivot = l[k];
+        if (!(symmetric ? pivot > 0.0 : fabs(pivot) > 0.0) || !isfinite(pivot)) return 0;
+        double root = sqrt(fabs(pivot)), other = symmetric ? root : pivot / root;
+        inverse[k - block] = 1.0 / other;
+        other_inverse[k - block] = symmetric ? inverse[k - block] : 1.0 / root;
+        for (int i = k + 1; i < last; i++) l[i] *= inverse[k - block];
+        if (!symmetric)
+            for (int i = k + 1; i < last; i++) u[i] *= other_inverse[k - block];
+        l[k] = root, u[k] = other;
+        for (int j = k + 1; j < end; j++) {
+            double *to = lower + (size_t)j * tall, by = u[j];
+            for (int i = j; i < last; i++) to[i] -= l[i] * by;
+            if (symmetric) continue;
+            to = upper + (size_t)j * tall, by = l[j];
+            for (int i = j + 1; i < last; i++) to[i] -= u[i] * by;
+        }
+    }
+    return 1;
+}
+
+/* Factor the panel's own columns, in blocks of BROAD; 0 where it cannot be. */
 WIDE static int eliminate_panel(double *lower, double *upper, size_t tall, int height, int width, int symmetric,
                                 const int *born) {
+    double inverse[BROAD], other_inverse[BROAD];
     for (int block = 0; block < width; block += BROAD) {
-        int end = block + BROAD < width ? block + BROAD : width;
-        if (block) {
-            subtract_product(lower, tall, NULL, lower, upper, tall, height, block, end, block, born);
-            if (!symmetric) subtract_product(upper, tall, NULL, upper, lower, tall, height, block, end, block, born);
-        }
-        for (int k = block; k < end; k++) {
-            double *l = lower + (size_t)k * tall, *u = upper + (size_t)k * tall, pivot = l[k];
-            if (!(symmetric ? pivot > 0.0 : fabs(pivot) > 0.0) || !isfinite(pivot)) return 0;
-            double root = sqrt(fabs(pivot)), other = pivot / root, inverse = 1.0 / other;
-            for (int i = k + 1; i < height; i++) l[i] *= inverse;
-            if (!symmetric)
-                for (int i = k + 1; i < height; i++) u[i] /= root;
-            l[k] = root, u[k] = symmetric ? root : other;
-            for (int j = k + 1; j < end; j++) {
-                double *to = lower + (size_t)j * tall, by = u[j];
-                for (int i = j; i < height; i++) to[i] -= l[i] * by;
-                if (symmetric) continue;
-                to = upper + (size_t)j * tall, by = l[j];
-                for (int i = j + 1; i < height; i++) to[i] -= u[i] * by;
-            }
+        int count = block + BROAD < width ? BROAD : width - block, own = block / TALL * TALL;
+        for (int i = own; i < height; i += TALL) {
+            int first = born[i / TALL] < block ? born[i / TALL] : block;
+            const double *solved = i > own ? inverse : NULL, *other_solved = i > own ? other_inverse : NULL;
+            if (i > own && born[i / TALL] >= block + count) continue;
+            finish_any(lower, upper, tall, i, block, count, first, solved);
+            if (!symmetric) finish_any(upper, lower, tall, i, block, count, first, other_solved);
+            int last = own + TALL < height ? own + TALL : height;
+            if (i > own) continue;
+            if (!finish_block(lower, upper, tall, block, block + count, last, symmetric, inverse, other_inverse)) return 0;
         }
     }
     return 1;
@@ -408,51 +517,91 @@ static int eliminate_all(Factor *f) {
     return 1;
 }
 
-/* right (m,), in positions, becomes the solution; four columns at a time. */
-WIDE static void factor_solve(const Factor *f, double *right) {
-    double *restrict part = f->spare;
-    for (int p = 0; p < f->panels; p++) {
-        const int *rows = f->rows + f->head[p];
-        int height = height_of(f, p), width = f->first[p + 1] - f->first[p];
-        size_t tall = tall_of(f, p);
-        for (int i = 0; i < height; i++) part[i] = i < width ? right[rows[i]] : 0.0;
-        for (int k = 0, end; k < width; k = end) {
-            const double *l = f->lower + f->store[p] + (size_t)k * tall;
-            end = k + BROAD < width ? k + BROAD : width;
-            for (int j = k; j < end; j++) {
-                const double *own = l + (size_t)(j - k) * tall;
-                part[j] /= own[j];
-                for (int i = j + 1; i < (end == k + BROAD ? end : height); i++) part[i] -= own[i] * part[j];
-            }
-            if (end < k + BROAD) break;
-            double a = part[k], b = part[k + 1], c = part[k + 2], d = part[k + 3];
-            for (int i = end; i < height; i++)
-                part[i] -= l[i] * a + l[tall + (size_t)i] * b + l[2 * tall + (size_t)i] * c + l[3 * tall + (size_t)i] * d;
+/* The rows of a panel that its columns before `end` reach. */
+INLINE int reached(const int *born, int height, int end) {
+    int tiles = (height + TALL - 1) / TALL;
+    while (tiles > 0 && born[tiles - 1] >= end) tiles--;
+    return tiles * TALL < height ? tiles * TALL : height;
+}
+
+/* Forward through a panel, four columns at a time; `part` has room for its rows. */
+INLINE void solve_down(const double *lower, const int *rows, const int *born, size_t tall, int height, int width,
+                       double *restrict part, double *right) {
+    for (int i = 0; i < height; i++) part[i] = i < width ? right[rows[i]] : 0.0;
+    for (int k = 0, end; k < width; k = end) {
+        const double *l = lower + (size_t)k * tall;
+        end = k + BROAD < width ? k + BROAD : width;
+        int last = reached(born, height, end);
+        for (int j = k; j < end; j++) {
+            const double *own = l + (size_t)(j - k) * tall;
+            part[j] /= own[j];
+            for (int i = j + 1; i < (end == k + BROAD ? end : last); i++) part[i] -= own[i] * part[j];
         }
-        for (int i = 0; i < width; i++) right[rows[i]] = part[i];
-        for (int i = width; i < height; i++) right[rows[i]] += part[i];
+        if (end < k + BROAD) break;
+        double a = part[k], b = part[k + 1], c = part[k + 2], d = part[k + 3];
+        for (int i = end; i < last; i++)
+            part[i] -= l[i] * a + l[tall + (size_t)i] * b + l[2 * tall + (size_t)i] * c + l[3 * tall + (size_t)i] * d;
+    }
+    for (int i = 0; i < width; i++) right[rows[i]] = part[i];
+    for (int i = width; i < height; i++) right[rows[i]] += part[i];
+}
+
+/* Back through a panel. */
+INLINE void solve_up(const double *upper, const int *rows, const int *born, size_t tall, int height, int width,
+                     double *restrict part, double *right) {
+    for (int i = 0; i < height; i++) part[i] = right[rows[i]];
+    for (size_t i = (size_t)height; i < tall; i++) part[i] = 0.0;
+    for (int k = (width - 1) / BROAD * BROAD; k >= 0; k -= BROAD) {
+        const double *u = upper + (size_t)k * tall;
+        int end = k + BROAD < width ? k + BROAD : width, from = (end + TALL - 1) / TALL * TALL;
+        int last = reached(born, height, end);
+        Lane sums[BROAD] = {{0.0}};
+        for (int i = from; i < last; i += LANE)
+            for (int j = 0; j < end - k; j++) sums[j] += AT(u + (size_t)j * tall, i) * AT(part, i);
+        for (int j = end; j-- > k;) {
+            const double *own = u + (size_t)(j - k) * tall;
+            double total = part[j];
+            for (int t = 0; t < LANE; t++) total -= sums[j - k][t];
+            for (int i = j + 1; i < from && i < height; i++) total -= own[i] * part[i];
+            part[j] = total / own[j];
+        }
+    }
+    for (int i = 0; i < width; i++) right[rows[i]] = part[i];
+}
+
+/* Both of these for a panel of few columns, most of which are short, too: without copies. */
+INLINE void solve_down_thin(const double *lower, const int *rows, size_t tall, int height, int width, double *right) {
+    for (int k = 0; k < width; k++, lower += tall) {
+        double x = right[rows[k]] /= lower[k];
+        for (int i = k + 1; i < height; i++) right[rows[i]] -= lower[i] * x;
+    }
+}
+
+INLINE void solve_up_thin(const double *upper, const int *rows, size_t tall, int height, int width, double *right) {
+    upper += (size_t)width * tall;
+    for (int k = width; k-- > 0;) {
+        upper -= tall;
+        double x = right[rows[k]];
+        for (int i = k + 1; i < height; i++) x -= upper[i] * right[rows[i]];
+        right[rows[k]] = x / upper[k];
+    }
+}
+
+/* right (m,), in positions, becomes the solution. */
+WIDE static void factor_solve(const Factor *f, double *right) {
+    for (int p = 0; p < f->panels; p++) {
+        const int *rows = f->rows + f->head[p], *born = f->born + f->born_head[p];
+        const double *lower = f->lower + f->store[p];
+        int height = height_of(f, p), width = f->first[p + 1] - f->first[p];
+        if (width < BROAD) solve_down_thin(lower, rows, tall_of(f, p), height, width, right);
+        else solve_down(lower, rows, born, tall_of(f, p), height, width, f->spare, right);
     }
     for (int p = f->panels; p-- > 0;) {
-        const int *rows = f->rows + f->head[p];
+        const int *rows = f->rows + f->head[p], *born = f->born + f->born_head[p];
+        const double *upper = f->upper + f->store[p];
         int height = height_of(f, p), width = f->first[p + 1] - f->first[p];
-        size_t tall = tall_of(f, p);
-        for (int i = 0; i < height; i++) part[i] = right[rows[i]];
-        for (size_t i = (size_t)height; i < tall; i++) part[i] = 0.0;
-        for (int k = (width - 1) / BROAD * BROAD; k >= 0; k -= BROAD) {
-            const double *u = f->upper + f->store[p] + (size_t)k * tall;
-            int end = k + BROAD < width ? k + BROAD : width, from = (end + TALL - 1) / TALL * TALL;
-            Lane sums[BROAD] = {{0.0}};
-            for (size_t i = (size_t)from; i < tall; i += TALL)
-                for (int j = 0; j < end - k; j++) sums[j] += AT(u + (size_t)j * tall, i) * AT(part, i);
-            for (int j = end; j-- > k;) {
-                const double *own = u + (size_t)(j - k) * tall;
-                double total = part[j];
-                for (int t = 0; t < TALL; t++) total -= sums[j - k][t];
-                for (int i = j + 1; i < from && i < height; i++) total -= own[i] * part[i];
-                part[j] = total / own[j];
-            }
-        }
-        for (int i = 0; i < width; i++) right[rows[i]] = part[i];
+        if (width < BROAD) solve_up_thin(upper, rows, tall_of(f, p), height, width, right);
+        else solve_up(upper, rows, born, tall_of(f, p), height, width, f->spare, right);
     }
 }
 
@@ -473,6 +622,8 @@ static void keep_rows(Factor *f, const char *keep, double *values) {
 /* Assemble and factor, on the rows to keep (all where that is NULL), with the diagonal raised by `shift` of itself. */
 static int factor_build(Factor *f, const double *theta, const double *diagonal, const char *keep, double shift) {
     memset(f->lower, 0, f->size * sizeof(double));
+    memcpy(f->own, diagonal, (size_t)f->m * sizeof(double));
+    scatter(f->entries, f->square, theta, f->own);
     for (size_t i = 0; i < f->pairs; i++) f->lower[f->address[i]] += theta[f->column[i]] * f->product[i];
     if (!f->symmetric) {
         memset(f->upper, 0, f->size * sizeof(double));
@@ -481,8 +632,7 @@ static int factor_build(Factor *f, const double *theta, const double *diagonal, 
     for (int p = 0; p < f->panels; p++)
         for (int k = f->first[p]; k < f->first[p + 1]; k++) {
             double *value = f->lower + f->store[p] + (size_t)(k - f->first[p]) * (tall_of(f, p) + 1);
-            *value += diagonal[k];
-            *value += shift * fabs(*value);
+            *value = f->own[k] + shift * fabs(f->own[k]);
         }
     if (keep) keep_rows(f, keep, f->lower);
     if (keep && !f->symmetric) keep_rows(f, keep, f->upper);

@@ -15,7 +15,7 @@ from comity.market.program import Mask, Program
 
 EXACT = 1e-12  # an answer whose measure is below this is not improved further
 EARLY = (1e-3, 1e-6)  # the polish is tried already here; it often succeeds, and saves iterations
-STARTS = (10.0, 1e3)  # products of the first start and, only where that fails, of the next
+STARTS = (5.0, 1e3)  # products of the first start and, only where that fails, of the next
 FINEST = 1e-13  # the interior point is not driven below this
 
 
@@ -77,6 +77,8 @@ def _descended(
             best = Answer(at.x, at.y, raw, 0, f"interior-point ({name})")
         if best.off <= (EXACT if exact else tolerance):
             break
+        if not exact and work.off <= target > FINEST:  # a finer target costs less than the polish
+            continue
         x, y, off = work.polish(at)
         if off < best.off:
             best = Answer(x, y, off, 0, f"interior-point, polished ({name})")

@@ -27,6 +27,7 @@ REGULAR = 1e-3  # relative to the squares of the largest quantity and price, so 
 STEEP = 10.0  # a curve's rise (in typical prices) up to its amount at the start
 BEND = 0.5  # how far a curve may bend from its tangent in a step, relative to the marginal cost that is aimed at
 STEP = 0.995  # of the way to the nearest bound
+CENTRING = 4.0  # power of the share of the products that the predictor would leave
 FAINTEST = 1e-20  # products below this are rounding
 PATIENCE = 25  # iterations without a smaller measure
 LIMIT = 120  # iterations in all
@@ -110,41 +111,43 @@ class Interior:
         """The mean product of the complementary pairs."""
         return float((at.x @ at.z + at.w @ at.v + at.s @ at.y) / self.pairs)
 
-    def dual(self, at: Point) -> float:
-        """By how much the first equation is off, without its vanishing term."""
-        reduced = marginal(self.program.costs, at.x) - self.program.felt(at.y)
-        return float(np.max(np.abs(reduced - at.z + at.v), initial=0.0))
+    def gaps(self, at: Point) -> tuple[Floats, Floats]:
+        """By how much the first (n,) and the second equation (m,) are off, without their vanishing terms."""
+        dual = marginal(self.program.costs, at.x) - self.program.felt(at.y) - at.z + at.v
+        return dual, self.program.slack(at.x) - at.s
 
     def off(self, at: Point) -> float:
         """The loop's own measure: the worst of both equations and of the smaller of each complementary pair."""
-        primal = self.program.slack(at.x) - at.s
-        pairs = max(
-            np.max(np.minimum(at.x, at.z), initial=0.0),
-            np.max(np.minimum(at.w, at.v), initial=0.0),
-            np.max(np.minimum(at.s, np.abs(at.y)), initial=0.0),
-        )
-        worst = max(self.dual(at), np.max(np.abs(primal), initial=0.0), pairs)
+        return self._off(at, self.gaps(at))
+
+    def _off(self, at: Point, gaps: tuple[Floats, Floats]) -> float:
+        """`off`, of known gaps."""
+        pairs = ((at.x, at.z), (at.w, at.v), (at.s, np.abs(at.y)))
+        worst = max(np.max(np.minimum(one, other), initial=0.0) for one, other in pairs)
+        worst = max(worst, *(np.max(np.abs(gap), initial=0.0) for gap in gaps))
         return float(worst) if np.isfinite(worst) else np.inf
 
     def run(self, at: Point, tolerance: float) -> Point:
         """Iterate from `at` until the loop's own measure is below `tolerance` or nothing more is gained."""
-        best, least, since = at, self.off(at), 0
+        gaps = self.gaps(at)
+        best, least, since = at, self._off(at, gaps), 0
         while least > tolerance and self.iterations < LIMIT and since < PATIENCE:
             with np.errstate(over="ignore", invalid="ignore"):
-                new = self.step(at) if self.mu(at) > FAINTEST else None
+                new = self.step(at, gaps) if self.mu(at) > FAINTEST else None
             if new is None:
                 break
             at = new
             self.iterations += 1
-            measure = self.off(at)
+            gaps = self.gaps(at)
+            measure = self._off(at, gaps)
             since += 1
             if measure < least:
                 since = 0 if measure < 0.9 * least else since
                 best, least = at, measure
         return best
 
-    def step(self, at: Point) -> Point | None:
-        """One predictor and corrector from `at`; None where no direction can be found."""
+    def step(self, at: Point, gaps: tuple[Floats, Floats]) -> Point | None:
+        """One predictor and corrector from `at`, of these `gaps`; None where no direction can be found."""
         mu = self.mu(at)
         curve = slope(self.program.costs, at.x)
         theta = 1.0 / (np.minimum(curve, 1e30) + self.ease_x * mu + at.z / at.x + at.v / at.w)
@@ -152,29 +155,31 @@ class Interior:
         shift = np.where(self.open > 0, self.ease_y * mu, max(self.ease_y * mu, 1e-12))
         if not self.normal.factor(theta, ratio + shift):
             return None
-        predictor = self._direction(at, theta, ratio, 0.0, None)
+        predictor = self._direction(at, gaps, (theta, ratio), 0.0, None)
         if predictor is None:
             return None
         reach = min(1.0, self._reach(at, predictor))
         ahead = self.mu(at.moved(reach, predictor)) / mu
-        centring = min(1.0, max(ahead, 0.0) ** 3)
-        corrector = self._direction(at, theta, ratio, max(centring, 1e-8) * mu, predictor)
+        centring = min(1.0, max(ahead, 0.0) ** CENTRING)
+        corrector = self._direction(at, gaps, (theta, ratio), max(centring, 1e-8) * mu, predictor)
         if corrector is None or not np.all(np.isfinite(corrector.x)):
             return None
-        step = self._curbed(at, corrector, min(1.0, STEP * self._reach(at, corrector)), mu)
+        step = self._curbed(at, gaps[0], corrector, min(1.0, STEP * self._reach(at, corrector)), mu)
         return self._tidied(at.moved(step, corrector))
 
-    def _direction(self, at: Point, theta: Floats, ratio: Floats, aim: float, before: Point | None) -> Point | None:
-        """Newton's direction towards products `aim`, corrected by the products of `before`."""
+    def _direction(
+        self, at: Point, gaps: tuple[Floats, Floats], weights: tuple[Floats, Floats], aim: float, before: Point | None
+    ) -> Point | None:
+        """Newton's direction towards products `aim`, corrected by those of `before`; weights: Theta and s / y."""
         program, bounded, live = self.program, self.bounded, self.open
+        theta, ratio = weights
         y = np.where(live > 0, at.y, 1.0)
         low, high, row = aim - at.x * at.z, bounded * aim - at.w * at.v, live * aim - at.s * at.y
         if before is not None:
             low -= before.x * before.z
             high -= before.w * before.v
             row -= before.s * before.y
-        dual = marginal(program.costs, at.x) + self.ease_x * aim * at.x - program.felt(at.y) - at.z + at.v
-        primal = program.slack(at.x) + self.ease_y * aim * at.y - at.s
+        dual, primal = gaps[0] + self.ease_x * aim * at.x, gaps[1] + self.ease_y * aim * at.y
         push = low / at.x - high / at.w - dual
         dy = self.normal.solve(row / y - primal - program.done(theta * push))
         if not np.all(np.isfinite(dy)):
@@ -191,18 +196,23 @@ class Interior:
 
     def _reach(self, at: Point, by: Point) -> float:
         """How far along `by` everything stays positive, as a multiple of `by`, at most 1 / STEP."""
-        worst = STEP
-        for value, change in ((at.x, by.x), (at.z, by.z), (at.w, by.w), (at.s, by.s)):
-            worst = max(worst, _fall(value, change))
-        worst = max(worst, _fall(at.v, by.v * self.bounded), _fall(at.y, by.y * self.open))
-        return 1.0 / worst
+        capped, live = self.bounded > 0, self.open > 0
+        falls = (
+            (at.x, by.x),
+            (at.z, by.z),
+            (at.w, by.w),
+            (at.s, by.s),
+            (np.where(capped, at.v, 1.0), by.v * self.bounded),
+            (np.where(live, at.y, 1.0), by.y * self.open),
+        )
+        return 1.0 / max(STEP, *(_fall(value, change) for value, change in falls))
 
-    def _curbed(self, at: Point, by: Point, step: float, mu: float) -> float:
-        """`step`, shortened until the first equation is better off: a step may be too long for curves that bend."""
+    def _curbed(self, at: Point, gap: Floats, by: Point, step: float, mu: float) -> float:
+        """`step`, shortened until the first equation's `gap` shrinks: a step may be too long for curves that bend."""
         costs = self.program.costs
         if not len(costs.exp_col) and np.all(costs.power_exponent == 1.0) and not costs.flat_to.any():
             return step  # nothing bends
-        here, off = marginal(costs, at.x), self.dual(at)
+        here, off = marginal(costs, at.x), np.max(np.abs(gap), initial=0.0)
         change = self.program.felt(by.y) + by.z - by.v
         level = self.program.felt(at.y) + at.z - at.v
         for _ in range(30):
@@ -233,5 +243,4 @@ class Interior:
 
 def _fall(value: Floats, change: Floats) -> float:
     """The largest relative fall of `value` along `change`, 0 where nothing falls."""
-    falling = change < 0
-    return float(np.max(-change[falling] / value[falling], initial=0.0))
+    return float(-np.min(change / value, initial=0.0))

@@ -2,7 +2,7 @@
 
 Cholesky where does and feels agree (symmetric positive definite), LU otherwise. Up to `SMALL` rows with NumPy alone;
 beyond, with SciPy, which is imported only then, since that takes longer than such a solve. Past `DENSE` rows only what
-is not zero is kept. The compiled kernel does the same in its own way (_kernel_factor.h).
+is not zero is kept (sparse.py). The compiled kernel does the same in its own way (_kernel_factor.h).
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from comity.market.curves import Floats, Ints, gathered
-from comity.market.ordering import ordering
 from comity.market.program import Program
+from comity.market.sparse import SHIFTS, Sparse, pairs
 
 SMALL = 64
-DENSE = 600  # rows; with more, the matrix is taken as sparse
-SHIFTS = (0.0, 1e-14, 1e-12, 1e-10, 1e-8)  # added to the unit diagonal of the equilibrated matrix until it factors
+DENSE = 600  # rows; with more, only what is not zero is kept
 
 
 class Normal(Protocol):
@@ -120,77 +119,3 @@ def _factored(matrix: Floats, symmetric: bool) -> tuple[tuple[Any, ...], int]:
     except np.linalg.LinAlgError:
         return (), 1
     return (lower[::-1, ::-1], lower.T), 0
-
-
-class Sparse:
-    """Only what is not zero, eliminated in an order that keeps it so (see ordering.py), by SuperLU without pivoting."""
-
-    def __init__(self, program: Program) -> None:
-        self._rows = program.rows
-        self._column, first, second = pairs(program)
-        self._weight: Floats = program.does[first] * program.feels[second]
-        place = program.row[first] * program.rows + program.row[second]
-        near: list[set[int]] = [set() for _ in range(program.rows)]
-        for key in np.unique(place).tolist():
-            row, other = divmod(key, program.rows)
-            if row != other:
-                near[row].add(other)
-        self._order = ordering(near)
-        rank = np.empty(program.rows, dtype=np.int64)
-        rank[self._order] = np.arange(program.rows)
-        diagonal = np.arange(program.rows) * (program.rows + 1)
-        by_column = rank[program.row[second]] * program.rows + rank[program.row[first]]
-        keys, where = np.unique(np.concatenate([by_column, diagonal]), return_inverse=True)
-        self._where, self._diagonal = where[: len(first)], where[len(first) :]
-        self._row, self._of = keys % program.rows, keys // program.rows
-        self._start = np.searchsorted(self._of, np.arange(program.rows + 1))
-        self._sparse: Any = import_module("scipy.sparse")
-        self._linalg: Any = import_module("scipy.sparse.linalg")
-        self._factor: Any = None
-        self._left: Floats = np.zeros(0)
-        self._kept: Floats = np.ones(program.rows)
-
-    def factor(self, theta: Floats, diagonal: Floats, chosen: Ints | None = None) -> bool:
-        """Factor with theta (n,) >= 0 and diagonal (m,) >= 0, on the rows `chosen` or on all; False if it cannot be."""
-        values = gathered(self._where, theta[self._column] * self._weight, len(self._row))
-        values[self._diagonal] += diagonal[self._order]
-        kept = np.ones(self._rows)
-        if chosen is not None:
-            kept[:] = 0.0
-            kept[chosen] = 1.0
-            kept = kept[self._order]
-            values *= kept[self._row] * kept[self._of]
-            values[self._diagonal] += 1.0 - kept
-        if not np.all(np.isfinite(values)):
-            return False
-        size = np.abs(values[self._diagonal])
-        self._kept, self._left = kept, 1.0 / np.sqrt(np.where(size > 0, size, 1.0))
-        values *= self._left[self._row] * self._left[self._of]
-        for shift in SHIFTS:
-            values[self._diagonal] += shift
-            matrix = self._sparse.csc_matrix((values, self._row, self._start), shape=(self._rows, self._rows))
-            try:
-                self._factor = self._linalg.splu(
-                    matrix, permc_spec="NATURAL", diag_pivot_thresh=0.0, options={"SymmetricMode": True}
-                )
-            except RuntimeError:
-                continue
-            return True
-        return False
-
-    def solve(self, right: Floats) -> Floats:
-        """The solution (m,) for the right-hand side (m,); 0 on rows that were not chosen."""
-        answer = np.zeros(self._rows)
-        scaled = self._left * self._kept * right[self._order]
-        answer[self._order] = self._left * self._kept * self._factor.solve(scaled)
-        return answer
-
-
-def pairs(program: Program) -> tuple[Ints, Ints, Ints]:
-    """All pairs of entries of a column: the column, the one entry and the other."""
-    counts = np.diff(program.start)
-    column = program.column()
-    repeats = counts[column]
-    first = np.repeat(np.arange(len(column)), repeats)
-    within = np.arange(len(first)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    return column[first], first, program.start[column[first]] + within

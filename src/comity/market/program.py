@@ -12,7 +12,7 @@ Nothing here knows of carbon. Amounts are in one quantity unit, prices in one pr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,7 @@ class Program:
     limit: Floats
     upper: Floats
     costs: Costs
+    _column: Ints = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         n = len(self.upper)
@@ -54,6 +55,7 @@ class Program:
             raise ValueError("an upper bound is negative or not a number")
         if not (np.all(np.isfinite(self.limit)) and np.all(np.isfinite(self.does)) and np.all(np.isfinite(self.feels))):
             raise ValueError("limit, does and feels must be finite")
+        object.__setattr__(self, "_column", np.repeat(np.arange(n), np.diff(self.start)))
 
     @property
     def columns(self) -> int:
@@ -67,7 +69,7 @@ class Program:
 
     def column(self) -> Ints:
         """(nnz,) the column of each entry."""
-        return np.repeat(np.arange(self.columns), np.diff(self.start))
+        return self._column
 
     def symmetric(self) -> bool:
         """Whether what movements do and what their owners feel agree everywhere: then the answer is an optimum."""
@@ -87,6 +89,8 @@ class Program:
 
     def take(self, columns: Ints, rows: Ints) -> Program:
         """The program with only `columns` (k,) and `rows` (l,), renumbered; entries in other rows are left out."""
+        if np.array_equal(columns, np.arange(self.columns)) and np.array_equal(rows, np.arange(self.rows)):
+            return self
         place = np.full(self.rows, -1, dtype=np.int64)
         place[rows] = np.arange(len(rows))
         order = np.full(self.columns, -1, dtype=np.int64)

@@ -71,8 +71,7 @@ class Year(Figures):
 
     def runs(self, mechanism: str) -> bool:
         """Whether a mechanism is in force."""
-        model = self.world.mechanism[mechanism]
-        return (model.start or self.day) <= self.day <= (model.end or self.day)
+        return self.world.mechanism[mechanism].in_force(self.day)
 
     def lineage(self, party: str) -> list[str]:
         """A Party and those it is part of, from the inside out."""

@@ -89,9 +89,10 @@ def _answered(
     off = residual(program, x, price, scale)
     small_x = np.where(x <= NOTHING * scale.quantity, 0.0, x)
     small_price = np.where(price <= NOTHING * scale.price, 0.0, price)
-    snapped = residual(program, small_x, small_price, scale)
-    if snapped <= max(off, 1e-12):
-        x, price, off = small_x, small_price, snapped
+    if not (np.array_equal(small_x, x) and np.array_equal(small_price, price, equal_nan=True)):
+        snapped = residual(program, small_x, small_price, scale)
+        if snapped <= max(off, 1e-12):
+            x, price, off = small_x, small_price, snapped
     slack = program.slack(x)
     status = "solved" if off <= SOLVED else "not-converged"
     if status == "solved":

@@ -9,8 +9,9 @@ What is asked while a commit runs is decided together in the next batch, with on
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Lock, Thread, current_thread, main_thread
 from typing import Any, TypeVar
 
 from comity.errors import Refusal
@@ -35,14 +36,22 @@ class Closed(Exception):
 class _Job:
     """What one caller waits for: outcomes of its requests, or the answer to its question."""
 
-    __slots__ = ("answer", "done", "failure", "question", "requests")
+    __slots__ = ("answer", "done", "failure", "follower", "interruptible", "question", "requests")
 
     def __init__(self, requests: Sequence[Request], question: Callable[[State], Any] | None = None) -> None:
         self.requests, self.question = requests, question
         self.answer: Any = None
         self.failure: BaseException | None = None
+        self.interruptible = current_thread() is main_thread()
+        self.follower: _Job | None = None
         self.done = Lock()
         self.done.acquire()
+
+    def wait(self) -> None:
+        """Sleep until the writer is done, then wake the follower."""
+        self.done.acquire()
+        if self.follower is not None:
+            self.follower.done.release()
 
 
 class Writer:
@@ -106,7 +115,7 @@ class Writer:
             if self._closed:
                 raise Closed("the writer is closed") from self._broken
             self._jobs.put(job)
-        job.done.acquire()
+        job.wait()
         if job.failure is not None:
             raise job.failure
         return job.answer
@@ -145,4 +154,14 @@ class Writer:
                     job.answer, job.failure = job.question(self._ledger.state), None
                 except BaseException as error:  # the caller's own mistake
                     job.failure = error
+        _wake(jobs)
+
+
+def _wake(jobs: list[_Job]) -> None:
+    """Let everybody go on: each wakes the next, since many who wake at once are in each other's way."""
+    chain = [job for job in jobs if not job.interruptible]
+    for job, follower in pairwise(chain):
+        job.follower = follower
+    for job in jobs:
+        if job.interruptible or job is chain[0]:
             job.done.release()

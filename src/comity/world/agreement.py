@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import model_validator
 
 from comity.world.terms import Quota, Terms
-from comity.world.values import Cited, Date, Id, Model, Names, rule
+from comity.world.values import EFFECTIVE, Cited, Date, Id, Model, Names, Stage, rule
 
 
 class Agreement(Model):
@@ -15,7 +13,7 @@ class Agreement(Model):
 
     title: Names
     """In both languages."""
-    status: Literal["negotiating", "signed", "in-force", "suspended", "ended", "abandoned"]
+    status: Stage
     """Only in-force, suspended and ended agreements yield clauses, bounded by their dates."""
     start: Date | None = None
     """First day of all clauses that name none."""
@@ -39,4 +37,4 @@ class Agreement(Model):
     @property
     def yields(self) -> bool:
         """Whether its status lets it yield clauses."""
-        return self.status in ("in-force", "suspended", "ended")
+        return self.status in EFFECTIVE

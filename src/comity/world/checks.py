@@ -25,6 +25,7 @@ from comity.world.values import Price, Quantity, Ratio, Refers
 from comity.world.world import World
 
 Found = tuple[Path, str | Said, Said]
+OF_YEARS_PAST = ("opening-holdings", "past-circulation", "covered-emissions")  # by their nature
 
 #: Models whose numbers, other than series, are in a unit of price.
 PRICED = (TransactionCost, *get_args(get_args(Curve)[0]))
@@ -138,7 +139,7 @@ def figures_reach_the_years(world: World) -> Iterator[Found]:
             days[path] = model
         if not isinstance(model, Price | Quantity | Ratio) or path[0] in ("world", "source"):
             continue
-        if path[-1] in ("opening-holdings", "past-circulation"):  # of years past, by their nature
+        if path[-1] in OF_YEARS_PAST or "observed-prices" in path:
             continue
         figures = [value.year for value in model.values]
         holds = next((days[path[:end]] for end in range(len(path), 0, -1) if path[:end] in days), Spell())
@@ -164,6 +165,8 @@ def _in_force(world: World, path: Path, year: int) -> bool:
         return period.start <= year <= period.end
     if kind == "mechanism":
         start, end = world.mechanism[id].start, world.mechanism[id].end
+        if not world.mechanism[id].yields:
+            return False
     elif kind == "agreement":
         start, end = world.agreement[id].start, world.agreement[id].end
         if not world.agreement[id].yields:

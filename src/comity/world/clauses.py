@@ -34,11 +34,14 @@ from comity.world.world import World
 def clauses(world: World, on: date | None = None) -> tuple[Clause, ...]:
     """All clauses in address order, dated; or those in force on a day.
 
-    Agreements under negotiation, merely signed, or abandoned yield none until a scenario sets their status.
+    What is not yet in force, or never came to be, yields none until a scenario sets its status: mechanisms, agreements
+    and single clauses.
     """
     if world._clauses is None:  # a world never changes, so they are worked out once
         found: list[Clause] = []
         for id, mechanism in world.mechanism.items():
+            if not mechanism.yields:
+                continue
             found += (_bounded(clause, mechanism.start, mechanism.end) for clause in _mechanism(world, id, mechanism))
         agreed: list[Clause] = []
         for id, agreement in world.agreement.items():
@@ -66,10 +69,13 @@ def _agreement(world: World, id: str, agreement: Agreement) -> Iterator[Clause]:
 
 
 def _terms(world: World, id: str, stems_from: str, terms: Terms, quotas: dict[str, Quota]) -> Iterator[Clause]:
+    if not terms.yields:
+        return
     if terms.authorises is not None:
         yield from _authorised(world, id, stems_from, terms, quotas)
     elif terms.auctions is not None:
-        yield _joint_auction(world, id, stems_from, terms)
+        if all(world.mechanism[member].yields for member in terms.auctions.among):
+            yield _joint_auction(world, id, stems_from, terms)
     else:
         yield from _links(world, id, stems_from, terms, quotas)
 
@@ -92,6 +98,8 @@ def _links(world: World, id: str, stems_from: str, terms: Terms, quotas: dict[st
     )
     for source, target, rate, suffix in _pairs(route):
         giver, taker = world.mechanism[source], world.mechanism[target]
+        if not (giver.yields and taker.yields):
+            continue
         clause = common(
             id=id + suffix,
             takes=(Pool(budget="units", of=source),),
@@ -131,6 +139,8 @@ def _authorised(world: World, id: str, stems_from: str, terms: Terms, quotas: di
     authorisation = terms.authorises
     assert authorisation is not None
     standard = world.mechanism[authorisation.standard]
+    if not standard.yields:
+        return
     for rule in credit_rules(world, authorisation.standard):
         eligible = rule.eligible.model_copy(
             update={

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from comity.world.activity import Curve, TransactionCost
+from comity.world.design import HOLDING, Design, Kind, Progress
+from comity.world.observed import ObservedPrice
 from comity.world.party import Membership, Period
 from comity.world.price_controls import Charge, Penalty, PriceControls, Spell
 from comity.world.price_controls import Fate as Fate
@@ -34,27 +37,6 @@ from comity.world.values import (
     Words,
     rule,
 )
-
-Kind = Literal[
-    "cap-and-trade",
-    "voluntary-cap-and-trade",
-    "government-trading",
-    "tradable-performance-standard",
-    "baseline-and-credit",
-    "fixed-price-allowance",
-    "project-crediting",
-    "jurisdictional-crediting",
-    "results-based-payment",
-    "cooperative-approach",
-    "offsetting-obligation",
-    "carbon-tax",
-    "carbon-tax-with-offsets",
-    "carbon-price-floor",
-    "internal-price",
-    "disclosure",
-    "fuel-intensity-standard",
-    "voluntary-market",
-]
 
 
 class Cap(Quantity):
@@ -97,6 +79,8 @@ class Backing(Model):
 class Crediting(Eligibility):
     """How a standard turns reductions into units. `hosts` and `activities` say which it admits."""
 
+    by_agreement: Flag = False
+    """Whether it credits only what an agreement authorises."""
     authorised: Flag = False
     """Whether its units are authorised, with an adjustment by the host, without an agreement that says so."""
     charges: Flag = False
@@ -177,6 +161,9 @@ class Mechanism(Model):
     """In both languages."""
     kind: Kind
     """What sort of mechanism."""
+    status: Progress = "in-force"
+    """How far it has come. Only what is pilot, in-force, closing, ended or abolished yields clauses, bounded by its
+    dates; the others yield none until a scenario sets the status."""
     authority: BodyId | None = None
     """The body that supervises it."""
     elaborates: MechanismOrBodyId | None = None
@@ -233,6 +220,12 @@ class Mechanism(Model):
     """Real rate at which those who hold its units discount; the world's if left out."""
     border_adjustments: dict[Id, BorderAdjustment] = {}
     """Payments on imports."""
+    design: Design | None = None
+    """How it is built, in words that can be compared."""
+    covered_emissions: Quantity | None = None
+    """Emissions under its obligation, as reported or estimated. The market reads those of activities instead."""
+    observed_prices: dict[Id, ObservedPrice] = {}
+    """Prices of its units as observed, by where they were read."""
     source: Cited = ""
     """Key of a source in sources.toml, then where in it."""
     note: str = ""
@@ -263,6 +256,15 @@ class Mechanism(Model):
             if penalty.multiple is not None and penalty.multiple.of not in self.priced:
                 raise rule("multiple-of", prices=", ".join(self.priced) or "-")
         return self
+
+    @property
+    def yields(self) -> bool:
+        """Whether its status lets it yield clauses; not where it ended on a day that nobody knows."""
+        return self.status in HOLDING and (self.end is not None or self.status not in ("ended", "abolished"))
+
+    def in_force(self, on: date) -> bool:
+        """Whether its status lets it hold, and the day is between its first and last."""
+        return self.yields and (self.start or on) <= on <= (self.end or on)
 
     @property
     def priced(self) -> dict[str, Price | None]:

@@ -25,7 +25,8 @@ def own_rules(world: World, id: str, mechanism: Mechanism) -> Iterator[Clause]:
         yield from auctions_by_days(clause, mechanism)
     yield from price_control_rules(address, mechanism.price_controls, units, obligation, treasury)
     yield from payment_rules(address, mechanism, obligation, users, treasury)
-    yield from credit_rules(world, id)
+    if mechanism.crediting is not None and not mechanism.crediting.by_agreement:
+        yield from credit_rules(world, id)
     if mechanism.unit_type is not None:
         of_units = partial(Clause, stems_from=address, takes=(units,))
         yield of_units(id=f"{address}.trade", kind="trade", gives=(units,))

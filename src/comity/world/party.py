@@ -87,19 +87,36 @@ class Party(Model):
     """Its targets, by id."""
     other_emissions: Quantity | None = None
     """Inventory that no activity of this world has."""
+    note: str = ""
+    """What a reader should know."""
 
 
-class Membership(Model):
-    """One Party or mechanism in a body or mechanism, with dates."""
+class Stay(Model):
+    """The days of a membership."""
 
     start: Date | None = None
     """First day."""
     end: Date | None = None
     """Last day."""
+
+    @model_validator(mode="after")
+    def _forward(self) -> Stay:
+        if self.start and self.end and self.end < self.start:
+            raise rule("forward")
+        return self
+
+
+class Membership(Stay):
+    """One Party or mechanism in a body or mechanism, with dates."""
+
+    earlier: tuple[Stay, ...] = ()
+    """Times before, if it left and came back."""
     role: Words = "member"
     """As what."""
     source: Cited = ""
     """Key of a source in sources.toml, then where in it."""
+    note: str = ""
+    """What a reader should know."""
 
 
 class Body(Model):
@@ -119,3 +136,5 @@ class Body(Model):
     """Members, by Party or mechanism id."""
     source: Cited = ""
     """Key of a source in sources.toml, then where in it."""
+    note: str = ""
+    """What a reader should know."""

@@ -28,6 +28,7 @@ PLACES = {
     "activity": "activities",
     "mechanism": "mechanisms",
     "agreement": "agreements",
+    "relation": "relations",
 }
 SHIPPED = FilePath(__file__).parent.parent / "worlds"
 

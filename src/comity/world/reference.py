@@ -28,6 +28,7 @@ from comity.world.activity import Activity
 from comity.world.agreement import Agreement
 from comity.world.mechanism import Mechanism
 from comity.world.party import Body, Party
+from comity.world.relation import Relation
 from comity.world.scenarios import Scenario
 from comity.world.values import Id, Refers
 from comity.world.world import Settings, Source
@@ -56,6 +57,7 @@ KINDS: Mapping[str, FileKind] = {
     "activities": FileKind(Activity, "`activities.toml`, a table by id; or `activities/ID.toml`", table=True),
     "mechanism": FileKind(Mechanism, "`mechanisms/ID.toml`; or `mechanisms.toml`, a table by id"),
     "agreement": FileKind(Agreement, "`agreements/ID.toml`; or `agreements.toml`, a table by id"),
+    "relations": FileKind(Relation, "`relations.toml`, a table by id; or `relations/ID.toml`", table=True),
     "scenario": FileKind(Scenario, "`scenarios/NAME.toml`"),
 }
 

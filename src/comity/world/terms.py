@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from comity.world.activity import TransactionCost
 from comity.world.values import (
+    EFFECTIVE,
     Cited,
     Date,
     Flag,
@@ -27,6 +28,7 @@ from comity.world.values import (
     Recipient,
     Share,
     Shares,
+    Stage,
     Words,
     Year,
     rule,
@@ -158,6 +160,8 @@ class Terms(Eligibility):
     """Credits of a host are authorised, with a corresponding adjustment."""
     auctions: Auction | None = None
     """Allowances are auctioned jointly."""
+    status: Stage = "in-force"
+    """How far this clause has come, where that is less than the rest of its file; as of agreements."""
     start: Date | None = None
     """First day; the agreement's if left out."""
     end: Date | None = None
@@ -182,6 +186,13 @@ class Terms(Eligibility):
     """Shares that go elsewhere."""
     source: Cited = ""
     """Key of a source in sources.toml, then where in it."""
+    note: str = ""
+    """What a reader should know."""
+
+    @property
+    def yields(self) -> bool:
+        """Whether its status lets it yield clauses."""
+        return self.status in EFFECTIVE
 
     @model_validator(mode="after")
     def _one_action(self) -> Terms:

@@ -112,6 +112,10 @@ QuotaId = Annotated[Id, Refers("quota")]
 #: Keys of sources in sources.toml, each with, after a comma, where in it; several with semicolons between.
 Cited = Annotated[str, Refers("source")]
 Status = Literal["sourced", "unverified", "derived", "calibrated", "assumed"]
+#: How far an agreement, or a clause, has come.
+Stage = Literal["negotiating", "signed", "in-force", "suspended", "ended", "abandoned"]
+#: Those that have been in force on the days between the first and the last.
+EFFECTIVE: tuple[Stage, ...] = ("in-force", "suspended", "ended")
 
 
 class Names(Model):

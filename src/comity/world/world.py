@@ -16,6 +16,7 @@ from comity.world.agreement import Agreement
 from comity.world.conduct import Dominance
 from comity.world.mechanism import Mechanism
 from comity.world.party import Body, Party
+from comity.world.relation import Relation
 from comity.world.values import Date, Id, Model, Names, NonNegative, Positive, QuantityText, Ratio, Words, Year, rule
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ class World(Model):
     """Mechanisms, by id."""
     agreement: dict[Id, Agreement] = {}
     """Agreements, by id."""
+    relation: dict[Id, Relation] = {}
+    """Relations without a clause, by id."""
 
     _folder: Folder = PrivateAttr()
     _clauses: tuple[Clause, ...] | None = PrivateAttr(None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from msgspec.json import encode
 from msgspec.structs import astuple
 
 from comity.registry.journal import Entry, genesis, seal
@@ -90,14 +91,17 @@ class Sqlite:
 
 
 class Postgres:
-    """PostgreSQL. One entry is one statement that is its own transaction; more are copied in one."""
+    """PostgreSQL. A few entries are one statement that is its own transaction; many are copied in one."""
 
     place = "%s"
     # The last entry was this writer's own, as it nearly always is: the same statement sees that it is still there.
-    _INSERT = (
-        f"INSERT INTO entry ({COLUMNS}) SELECT %s::bigint, %s, %s, %s, %s, %s, %s "
-        "WHERE EXISTS (SELECT FROM entry WHERE seq = %s::bigint AND hash = %s)"
+    _STILL_LAST = "WHERE EXISTS (SELECT FROM entry WHERE seq = %s::bigint AND hash = %s)"
+    _INSERT = f"INSERT INTO entry ({COLUMNS}) SELECT %s::bigint, %s, %s, %s, %s, %s, %s {_STILL_LAST}"
+    _INSERT_FEW = (
+        f"INSERT INTO entry ({COLUMNS}) SELECT {COLUMNS} FROM json_to_recordset(%s::json) AS told"
+        f"(seq bigint, at text, kind text, key text, clause text, body text, hash text) {_STILL_LAST}"
     )
+    _FEW = 500  # measured: more are quicker copied
 
     def __init__(self) -> None:
         self._last = (-1, "")
@@ -114,17 +118,20 @@ class Postgres:
         from psycopg.errors import UniqueViolation
 
         try:
-            if len(entries) > 1 or not self._went_on(connection, entries[0]):
+            if len(entries) > self._FEW or not self._went_on(connection, entries):
                 self._copy(connection, registry, entries)
         except UniqueViolation:
             raise Taken from None
         self._last = (entries[-1].seq, entries[-1].hash)
 
-    def _went_on(self, connection: Any, entry: Entry) -> bool:
-        """Keep one entry that goes on from the one this writer kept last; False, and nothing, if it does not."""
-        if self._last[0] != entry.seq - 1 or not sealed_on(self._last[1], entry):
+    def _went_on(self, connection: Any, entries: Sequence[Entry]) -> bool:
+        """Keep entries that go on from the one this writer kept last; False, and nothing, if they do not."""
+        first = entries[0]
+        if self._last[0] != first.seq - 1 or not sealed_on(self._last[1], first):
             return False
-        return bool(connection.execute(self._INSERT, (*astuple(entry), *self._last)).rowcount)
+        if len(entries) == 1:
+            return bool(connection.execute(self._INSERT, (*astuple(first), *self._last)).rowcount)
+        return bool(connection.execute(self._INSERT_FEW, (encode(entries).decode(), *self._last)).rowcount)
 
     def _copy(self, connection: Any, registry: str, entries: Sequence[Entry]) -> None:
         with connection.transaction():
