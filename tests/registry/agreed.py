@@ -10,12 +10,13 @@ import pytest
 import comity
 from comity.errors import Refusal
 from comity.registry.adopting import adoption
-from comity.registry.commands import Command, DeclareUnitType
+from comity.registry.commands import Command
+from comity.registry.journal import Entry
 from comity.registry.ledger import Ledger
+from comity.registry.opening import opening
 from comity.registry.settling import Booked, Settlement
 from comity.results import Run
 from comity.world import World
-from comity.world.clauses import clauses
 from tests.registry.memory import MemoryStore
 
 
@@ -33,9 +34,8 @@ def registry(world: World, year: int) -> tuple[Ledger, Clock]:
     """An empty registry that has adopted a world from a year on; it is the last day of that year."""
     clock = Clock(datetime(year, 12, 31, tzinfo=UTC))
     ledger = Ledger(MemoryStore("demo"), clock)
-    own = {mechanism.unit_type for mechanism in world.mechanism.values()}
-    for unit_type in sorted(filter(None, own | {clause.unit_type for clause in clauses(world)})):
-        ledger.do(DeclareUnitType(unit_type=unit_type, family="allowance"))
+    for outcome in ledger.submit(opening(world)):
+        assert isinstance(outcome, Entry)
     ledger.do(adoption(world, (), f"{year}-01-01"))
     return ledger, clock
 

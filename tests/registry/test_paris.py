@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from comity.registry.commands import (
     Authorise,
@@ -12,6 +13,7 @@ from comity.registry.commands import (
     Cancel,
     DeclareUnitType,
     Issue,
+    Move,
     OpenAccount,
     Retire,
     Surrender,
@@ -196,3 +198,60 @@ def test_a_buffer_pays_for_a_reversal(ledger: Ledger) -> None:
     assert refused(ledger, Transfer(account="a-buffer", to="gha", quantity=1))[0] == "not-for-this-account-type"
     ledger.do(Cancel(account="a-buffer", quantity=4, purpose="reversal", reason="fire"))
     assert held(ledger, "a-buffer") == {("VCU", "a", "held"): 6, ("VCU", "a", "cancelled"): 4}
+
+
+def test_no_itmo_is_used_twice_however_it_is_named(ledger: Ledger) -> None:
+    authorise(ledger, "transfer")
+    ledger.do(unit(100))
+    ledger.do(Transfer(account="gha", to="che", quantity=10))
+    (itmos,) = (block for block, _ in ledger.state.holdings.all_of("che"))
+    ledger.do(UseNdc(account="che", blocks=(itmos,), year=2027))
+    assert refused(ledger, UseNdc(account="che", blocks=(itmos,), year=2027))[0] == "unit-ended"
+    assert refused(ledger, Transfer(account="che", to="gha", blocks=(itmos,)))[0] == "unit-ended"
+    assert adjusted(ledger)["used:CHE:2027"] == "10"
+
+
+def test_cancelling_counts_where_use_or_cancellation_is_the_first_transfer(ledger: Ledger) -> None:
+    authorise(ledger, "use", purposes=("international-mitigation",))
+    ledger.do(unit(100))
+    ledger.do(Cancel(account="gha", quantity=10, purpose="voluntary"))
+    assert adjusted(ledger) == {"transferred:GHA:2026": "17"}
+
+
+def test_a_link_that_adjusts_counts_an_itmo_once(ledger: Ledger) -> None:
+    link = Permit(id="agreement.x.clauses.y", kind="move", takes="paris-6-4", gives=("b",), form="transfer", adjusts=True)  # fmt: skip
+    both = replace(adopt(OF_64, *OWN, link), balances={"paris-6-4": "GHA", "b": "CHE"})
+    ledger.do(both)
+    authorise(ledger, "transfer")
+    ledger.do(unit(100))
+    ledger.do(Move(account="gha", to="che", into="b", quantity=10))
+    assert adjusted(ledger) == {"transferred:GHA:2026": "17"}
+    ledger.do(UseNdc(account="che", quantity=10, year=2027))
+    assert adjusted(ledger) == {"transferred:GHA:2026": "17", "used:CHE:2027": "10"}
+
+
+def test_what_is_issued_abroad_is_first_transferred(ledger: Ledger) -> None:
+    authorise(ledger, "transfer")
+    ledger.do(replace(unit(100), account="che"))
+    assert adjusted(ledger) == {"transferred:GHA:2026": "100"}
+
+
+def test_an_obligation_that_counts_towards_a_target_takes_what_is_authorised_for_one(ledger: Ledger) -> None:
+    use = Permit(id="mechanism.b.accepts.itmos", kind="use", takes="paris-6-4", gives=("b",))
+    ledger.do(adopt(OF_64, *OWN, use))
+    authorise(ledger, "transfer", purposes=("international-mitigation",))
+    ledger.do(unit(100))
+    ledger.do(Transfer(account="gha", to="che", quantity=10))
+    fill = Surrender(account="che", mechanism="b", period="2027", quantity=10)
+    assert refused(ledger, fill)[0] == "purpose-not-eligible"
+
+
+def test_first_transfers_are_counted_without_any_agreement() -> None:
+    ledger = Ledger(MemoryStore("r"), Clock(datetime(2027, 3, 1, tzinfo=UTC)))
+    ledger.do(DeclareUnitType(unit_type="CR", family="credit"))
+    for account, party in (("gha", "GHA"), ("che", "CHE")):
+        ledger.do(OpenAccount(account=account, type="party-holding", party=party))
+    authorise(ledger, "transfer")
+    ledger.do(unit(100, unit_type="CR"))
+    ledger.do(Transfer(account="gha", to="che", quantity=40))
+    assert adjusted(ledger) == {"transferred:GHA:2026": "40"}

@@ -134,12 +134,12 @@ class Sweep:
         ended, held = spans(self.ended, one.registry), spans(self.held, one.registry)
         code = "ended-twice" if one.action in ENDS else "moved-after-end"
         for first, last, other in ended.within(one.first, one.last):
-            yield self.checking.found(code, "actions", row, last - first + 1, row=other, first=first, last=last)
+            yield self._found(code, row, first, last, row=place(other))
         yield from self._first_transfer(row, one)
         if comes(one, self.checking.party):
             if one.action == "Acquisition" and self.opening:
                 for first, last, other in held.within(one.first, one.last):
-                    yield self._found("already-held", row, first, last, row=other)
+                    yield self._found("already-held", row, first, last, row=place(other))
             held.assign(one.first, one.last, row)
         elif goes(one, self.checking.party):
             for first, last in held.gaps(one.first, one.last) if self.opening else ():
@@ -154,7 +154,7 @@ class Sweep:
         done = spans(self.transferred, one.registry)
         if one.action == "First transfer":
             for first, last, other in done.within(one.first, one.last):
-                yield self._found("first-transfer-repeated", row, first, last, row=other)
+                yield self._found("first-transfer-repeated", row, first, last, row=place(other))
             done.assign(one.first, one.last, row)
         elif self.opening and one.first_party == self.checking.party and self._needs_first(one):
             for first, last in done.gaps(one.first, one.last):
@@ -187,6 +187,11 @@ class Sweep:
 
     def _found(self, code: str, row: int, first: int, last: int, /, **why: object) -> Finding:
         return self.checking.found(code, "actions", row, last - first + 1, first=first, last=last, **why)
+
+
+def place(row: int) -> str:
+    """A row, as a sentence names it; `earlier` for an earlier submission."""
+    return str(row) if row else "earlier"
 
 
 def at_use(one: Action) -> bool:

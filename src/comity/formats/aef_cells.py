@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,6 +13,9 @@ from comity.formats.aef_tables import Field, Kind, aef
 
 #: More digits than any registry needs; without a limit one cell could keep a machine busy.
 DIGITS_MOST = 100
+
+#: Control characters, halves of characters, and two that XML has not.
+UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Value = Any
 """None, str, int, Decimal, date, datetime, or a tuple of str or int."""
@@ -96,11 +98,8 @@ def _text(field: Field, value: Value) -> str:
 
 def _plain(text: str) -> str:
     """Text that every form of the file can hold: no control characters, no halves of characters, no `NA`."""
-    if text in ("", aef().absent) or text != text.strip():
+    if text in ("", aef().absent) or text != text.strip() or UNWRITABLE.search(text):
         raise ValueError(text)
-    for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs") or ord(character) & 0xFFFE == 0xFFFE:
-            raise ValueError(text)
     return text
 
 

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -116,7 +118,7 @@ def _read_zip(path: Path) -> list[Sheet]:
         with ZipFile(path) as archive:
             names = sorted(name for name in archive.namelist() if name.endswith(".csv"))
             found = [(PurePosixPath(name), archive.read(name)) for name in names]
-    except (BadZipFile, NotImplementedError, RuntimeError):
+    except (BadZipFile, RuntimeError, EOFError, zlib.error):
         raise _bad(path, said("expected-aef-file")) from None
     return [_from_csv(name.stem, f"{path.name}/{name.name}", content) for name, content in found]
 
@@ -135,12 +137,13 @@ def _write_xlsx(sheets: Sequence[Sheet], path: Path) -> None:
         page.freeze_panes = "A2"
         page.append(sheet.heads)
         for _, cells in sheet.rows:
-            row = []
+            row: list[Any] = []
             for head, text in zip(sheet.heads, cells, strict=True):
-                cell = WriteOnlyCell(page, _spreadsheet_value(text, kinds[sheet.name, head]))
-                if isinstance(cell.value, str):
-                    cell.data_type = "s"  # else a text that begins with = would be a formula
-                row.append(cell)
+                value: Any = _spreadsheet_value(text, kinds[sheet.name, head])
+                if isinstance(value, str) and value[0] in "=#":  # else it would be a formula, or an error
+                    value = WriteOnlyCell(page, value)
+                    value.data_type = "s"
+                row.append(value)
             page.append(row)
     book.save(path)
 
@@ -165,18 +168,18 @@ def _spreadsheet_value(text: str, kind: Kind) -> str | int | float | None:
 def _read_xlsx(path: Path) -> list[Sheet]:
     from openpyxl import load_workbook
 
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, TypeError, SyntaxError):  # what openpyxl makes of other files
-        raise _bad(path, said("expected-aef-file")) from None
     sheets = []
-    for page in book.worksheets:
-        rows = [list(row) for row in page.iter_rows(values_only=True)]
-        heads = ["" if head is None else str(head).strip() for head in rows[0]] if rows else []
-        while heads and not heads[-1]:  # a spreadsheet may be wider than its table
-            heads.pop()
-        sheets.append(Sheet(page.title, path.name, heads, list(_rows(rows[1:]))))
-    book.close()
+    content = io.BytesIO(path.read_bytes())  # openpyxl leaves a file open that it cannot read
+    try:
+        with closing(load_workbook(content, read_only=True, data_only=True)) as book:
+            for page in book.worksheets:
+                rows = [list(row) for row in page.iter_rows(values_only=True)]
+                heads = ["" if head is None else str(head).strip() for head in rows[0]] if rows else []
+                while heads and not heads[-1]:  # a spreadsheet may be wider than its table
+                    heads.pop()
+                sheets.append(Sheet(page.title, path.name, heads, list(_rows(rows[1:]))))
+    except Exception:  # whatever openpyxl makes of a file that is none of its kind, it says in many ways
+        raise _bad(path, said("expected-aef-file")) from None
     return sheets
 
 

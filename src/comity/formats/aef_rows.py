@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from comity.formats.aef_cells import write_cell
 from comity.formats.aef_tables import Action, Authorization, Like, Table, TableName, aef
 
 if TYPE_CHECKING:
@@ -24,12 +23,15 @@ def filled(checking: Checking) -> Iterator[Finding]:
     """Conditional columns: filled where they must be, absent where they do not apply; the platform's are its own."""
     for name, table in aef().tables.items():
         for row, record in enumerate(checking.report.table(name), start=2):
-            cells = {field.name: write_cell(field, getattr(record, field.attribute)) for field in table.fields}
+            cells = {}
+            for field in table.fields:
+                value = getattr(record, field.attribute)
+                cells[field.name] = aef().absent if value is None or value == () else value
             yield from _filled(checking, name, table, row, cells)
 
 
 def _filled(checking: Checking, name: TableName, table: Table, row: int, cells: dict[str, str]) -> Iterator[Finding]:
-    there = {column for column, cell in cells.items() if cell not in ("", aef().absent)}
+    there = {column for column, cell in cells.items() if cell != aef().absent}
     for field in table.fields:
         if field.platform and field.name in there:
             yield checking.found("platform-filled", name, row, column=field.name)
@@ -48,7 +50,7 @@ def _filled(checking: Checking, name: TableName, table: Table, row: int, cells: 
                 yield checking.found("conditional-surplus", name, row, column=columns)
 
 
-def alike(likes: tuple[Like, ...], cells: dict[str, str]) -> bool:
+def alike(likes: tuple[Like, ...], cells: dict[str, Any]) -> bool:
     """Whether a row is like one of these."""
     return any(all(cells[column] in values for column, values in like.items()) for like in likes)
 

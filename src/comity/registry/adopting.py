@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from comity.quantity import Measures, parse_quantity
 from comity.registry.commands import Adopt
+from comity.registry.opening import unit_id
 from comity.registry.permits import PenaltyRule, Permit, QuotaRule, Share, digest
 from comity.world.clause import Amount, Clause, Limit, Pool
 from comity.world.clauses import clauses
@@ -69,7 +70,7 @@ class Resolver:
             takes=clause.takes[0].of if clause.takes and clause.takes[0].budget == "units" else "",
             gives=tuple(pool.of for pool in gives),
             form=clause.form or "",
-            unit_type=clause.unit_type or "",
+            unit_type=unit_id(clause.unit_type or ""),
             rate=str(clause.rate),
             lag=clause.lag,
             amounts=self._amounts(amount) if amount else None,
@@ -77,9 +78,9 @@ class Resolver:
                 Share(str(Fraction(levy.share)), levy.to, levy.purpose, levy.exempt) for levy in clause.levies
             ),
             adjusts=clause.adjusts,
-            backed_by={host: (pool.of, pool.unit_types) for host, pool in clause.backed_by},
+            backed_by={host: (pool.of, _unit_ids(pool.unit_types)) for host, pool in clause.backed_by},
             quotas=tuple(limit.id for limit in clause.quotas),
-            unit_types=eligible.unit_types,
+            unit_types=_unit_ids(eligible.unit_types),
             vintages=eligible.vintages,
             hosts=eligible.hosts,
             standards=eligible.standards,
@@ -126,3 +127,8 @@ class Resolver:
             reading = series.at(year)
             if reading is not None:
                 yield str(year), str(reading.value)
+
+
+def _unit_ids(unit_types: Iterable[str]) -> tuple[str, ...]:
+    """Types of units as serial numbers have them."""
+    return tuple(unit_id(unit_type) for unit_type in unit_types)

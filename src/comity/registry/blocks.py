@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 from sortedcontainers import SortedDict, SortedList
@@ -20,8 +20,8 @@ State = Literal[
     "converted", "expired", "used",
 ]  # fmt: skip
 #: Of these none leaves, except by a recorded and authorised reversal or a replacement.
-ENDED = frozenset(
-    {"surrendered", "retired", "cancelled", "replacement", "replaced", "returned", "reissued", "converted", "expired"}
+ENDED: frozenset[str] = frozenset(
+    get_args(State)[get_args(State).index("surrendered") :]  # the states above are those of units that live
 )
 
 

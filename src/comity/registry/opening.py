@@ -1,9 +1,10 @@
-"""What a registry for a world begins with: its types of units, and the accounts that its mechanisms and Parties need.
+"""What a registry for a world begins with: its types of units, and the accounts that its rules and Parties need.
 
     requests = opening(world)
     ledger.submit(requests)  # as often as one likes: every request has a key
 
-Types of units come first, by id; then the accounts of mechanisms, by id; then those of state Parties, by id.
+Types of units come first, by id: those that mechanisms issue, and those that clauses give for others. Then come the
+accounts of mechanisms, by id; those of state Parties, by id; and those that levies are paid into, by id.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from comity.registry.accounts import IDENTIFIER, Family, account_types
 from comity.registry.commands import DeclareUnitType, OpenAccount
 from comity.registry.ledger import Request
 from comity.world import World
+from comity.world.clauses import clauses
 from comity.world.mechanism import Mechanism
 
 #: Units that the law names: whichever mechanism issues them.
@@ -42,6 +44,10 @@ CREDITING = frozenset(
     }
 )
 COMMON_MEASURE = "t CO2e"
+#: Types of account for what a levy gives, of which the first that may hold it: a fund's, another's, and nobody's.
+FUNDS = ("adaptation-fund", "trading")
+RECIPIENTS = ("trading",)
+RESTING = ("buffer", "reserve", "trading")
 #: How the account of each type is called, behind the id of its mechanism or Party.
 ENDINGS = {"allocation": "allocation", "auction": "auction", "pending": "pending", "party-holding": "holding"}
 
@@ -93,7 +99,7 @@ def measure(mechanism: Mechanism) -> str:
 
 
 def _unit_types(world: World, problems: list[Problem]) -> Iterator[DeclareUnitType]:
-    """One declaration a unit type, by the first mechanism that issues it."""
+    """One declaration a unit type: by the first mechanism that issues it, else by the first clause that gives it."""
     first: dict[str, tuple[str, DeclareUnitType]] = {}
     for id, mechanism in sorted(world.mechanism.items()):
         if mechanism.unit_type is None:
@@ -108,6 +114,14 @@ def _unit_types(world: World, problems: list[Problem]) -> Iterator[DeclareUnitTy
                 "expected-same-unit", unit_type=unit_type, other=other, family=before.family, measure=before.measure
             )
             problems.append(_problem(world, id, f"{made.family}, {made.measure}", expected, "unit-type"))
+    for clause in clauses(world):
+        if clause.unit_type is not None:
+            unit_type, target = unit_id(clause.unit_type), world.mechanism[clause.gives[0].of]
+            if not IDENTIFIER.fullmatch(unit_type):
+                place = world.folder.place(tuple(clause.id.split(".")))
+                problems.append(Problem(*place, clause.id, clause.unit_type, said("expected-identifier")))
+            made = DeclareUnitType(unit_type=unit_type, family=family(target), measure=measure(target))
+            first.setdefault(unit_type, (clause.id, made))
     for _, (_, made) in sorted(first.items()):
         yield made
 
@@ -129,6 +143,30 @@ def _accounts(world: World, problems: list[Problem]) -> Iterator[OpenAccount]:
                 place = world.folder.place(("party", id))
                 problems.append(Problem(*place, f"party.{id}", account, said("expected-identifier")))
             yield OpenAccount(account=account, type="party-holding", party=id)
+    yield from _levied(world, problems)
+
+
+def _levied(world: World, problems: list[Problem]) -> Iterator[OpenAccount]:
+    """The accounts of funds and Parties that a levy gives a share to, and those in which a share rests."""
+    found: dict[str, OpenAccount] = {}
+    for clause in clauses(world):
+        for levy in clause.levies:
+            if levy.to == "cancellation":
+                continue
+            of = world.mechanism[clause.gives[0].of]
+            rests = levy.to == "nobody"
+            account = f"{clause.gives[0].of}-buffer" if rests else levy.to
+            types = RESTING if rests else FUNDS if levy.purpose == "adaptation" else RECIPIENTS
+            party = levy.to if levy.to in world.party else ""
+            if party and world.party[party].kind == "state":
+                types = ("party-holding",)
+            if not IDENTIFIER.fullmatch(account):
+                place = world.folder.place(tuple(clause.id.split(".")))
+                problems.append(Problem(*place, clause.id, account, said("expected-identifier")))
+            type = next(type for type in types if family(of) in account_types()[type].holds)
+            found.setdefault(account, OpenAccount(account=account, type=type, party=party))
+    for _, opened in sorted(found.items()):
+        yield opened
 
 
 def _types(mechanism: Mechanism) -> Iterator[str]:

@@ -17,7 +17,10 @@ from comity.registry.refusals import register
 from comity.text import LANGUAGES, Language, load
 
 #: What is done with units, in the order of the table.
-ACTS = ("allocate", "auction", "transfer", "propose", "surrender", "retire", "cancel", "replace", "carry-over")
+ACTS = (
+    "allocate", "auction", "transfer", "propose", "move", "convert", "return", "reissue", "surrender", "retire",
+    "cancel", "replace", "carry-over", "authorise-units", "use-ndc", "convert-to-eru",
+)  # fmt: skip
 #: How the file of a page ends.
 ENDINGS: dict[Language, str] = {"en": ".md", "zh": ".zh-CN.md"}
 _REFUSAL = re.compile(r"^refusal-[\w-]+ = (.*)$", re.MULTILINE)

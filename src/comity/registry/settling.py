@@ -1,7 +1,9 @@
 """Books what the market found: every flow of a solved year as transactions under the clause that the flow names.
 
 Flows are tonnes to many digits, units are whole. Each flow is booked down to the whole unit; what is left of it is in
-the report, with the reason where it is more than rounding.
+the report, with the reason where it is more than rounding. Every request has a key, made of the clauses in force, the
+scenarios, the year, the flow and the piece of it: settled again, a year is not booked twice, and what was interrupted
+goes on.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from comity.registry.commands import (
     Cancel,
     CarryOver,
     Command,
+    Commit,
     Convert,
     Issue,
     Move,
@@ -30,11 +33,13 @@ from comity.registry.commands import (
     Units,
 )
 from comity.registry.ledger import Ledger
+from comity.registry.opening import opening, unit_id
 from comity.registry.permits import Adoption, Permit, exact
 from comity.registry.plans.admission import Admission, ineligible, of_piece, rules_on
 from comity.registry.plans.checks import Piece, candidates
 from comity.registry.plans.plan import Now
 from comity.registry.refusals import refuse
+from comity.registry.settling_keys import Keys
 from comity.results import Flow
 from comity.world.world import World
 
@@ -42,6 +47,8 @@ from comity.world.world import World
 ORDER = ("issue", "credit", "move", "use", "retire", "cancel", "carry")
 #: Relative accuracy of the arithmetic that a quantity of a few digits has been through.
 NOISE = Fraction(1, 10**12)
+#: What an authorisation is for whose clause does not say.
+PURPOSES = ("ndc", "international-mitigation", "other")
 FORMS: dict[str, type[Move] | type[Convert] | type[Reissue]] = {
     "transfer": Move,
     "immobilise": Convert,
@@ -57,9 +64,12 @@ class Booked:
     exactly: Fraction
     """In units."""
     booked: int
+    """Now and before."""
     entries: tuple[int, ...]
     refusal: Refusal | None = None
     """Why less than the whole units was booked, if it was refused."""
+    short: bool = False
+    """Whether fewer units were there than the flow takes, by more than rounding."""
 
     @property
     def remainder(self) -> Fraction:
@@ -74,13 +84,31 @@ class Settlement:
         self._ledger, self._world, self._year = ledger, world, year
         self._flows = [flow for flow in flows if flow.year == year]
         self._units = Fraction(world.measures.quantity.tonnes)
-        self._funds: set[str] = set()
+        self._funds = {
+            levy.to
+            for permit in self._rules.permits
+            for levy in permit.levies
+            if levy.to not in ("nobody", "cancellation")
+        }
+        """What a fund is given it may sell."""
         self._next = min((y for y in world.world.years if y > year), default=year + 1)
+        self._keys = Keys(self._rules.digest, world.folder.scenarios, year, self._flows)
+
+    @property
+    def in_units(self) -> int:
+        """How many flows there are to book."""
+        return sum(1 for flow in self._flows if flow.kind in ORDER and self._permits(flow))
+
+    @property
+    def passed_over(self) -> int:
+        """How many flows are paid in money or sold straight into an obligation, and are no transactions in units."""
+        return len(self._flows) - self.in_units
 
     def settle(self, kinds: tuple[str, ...] = ORDER) -> Iterator[Booked]:
-        """Every flow in units, as it is booked; what is paid in money is passed over. `kinds`: only these."""
+        """Every flow in units, as it is booked. `kinds`: only these."""
         self._open_accounts()
         self._set_obligations()
+        self._keys.read(self._ledger.state.keys)
         waiting = [flow for kind in kinds for flow in self._flows if flow.kind == kind and self._permits(flow)]
         while waiting:
             # a unit may go through several mechanisms in a year: moves wait until what they take has come
@@ -94,19 +122,15 @@ class Settlement:
         return not any(other.kind == "move" and other.target == flow.source for other in waiting)
 
     def _open_accounts(self) -> None:
-        for id, mechanism in self._world.mechanism.items():
-            self._open(holders(id), mechanism.balance or "")
-        for permit in self._rules.permits:
-            for levy in permit.levies:
-                if levy.to == "nobody":
-                    self._open(f"{permit.gives[0]}-buffer", "")
-                elif levy.to != "cancellation":
-                    self._open(levy.to, "")
-                    self._funds.add(levy.to)  # what a fund is given it may sell
-
-    def _open(self, id: str, party: str) -> None:
-        if id not in self._ledger.state.accounts:
-            self._ledger.do(OpenAccount(account=id, type="party-holding", party=party))
+        """Those of holders, and what the world needs besides and has not been opened."""
+        wanted = [
+            OpenAccount(account=holders(id), type="party-holding", party=mechanism.balance or "")
+            for id, mechanism in self._world.mechanism.items()
+        ]
+        wanted += [one.command for one in opening(self._world) if isinstance(one.command, OpenAccount)]
+        for command in wanted:
+            if command.account not in self._ledger.state.accounts:
+                self._ledger.do(command)
 
     def _set_obligations(self) -> None:
         """What is due is rounded up to whole units: the base of shares is never less than what was solved."""
@@ -116,11 +140,10 @@ class Settlement:
                 due[flow.target] = due.get(flow.target, 0.0) + flow.credited
         for mechanism, credited in due.items():
             quantity = ceil(nearly_whole(Fraction(credited) * self._units))
-            self._ledger.do(
-                SetObligation(
-                    account=holders(mechanism), mechanism=mechanism, period=str(self._year), quantity=quantity
-                )
+            command = SetObligation(
+                account=holders(mechanism), mechanism=mechanism, period=str(self._year), quantity=quantity
             )
+            self._ledger.do(command, self._keys.due(mechanism, quantity))
 
     @property
     def _rules(self) -> Adoption:
@@ -132,19 +155,27 @@ class Settlement:
 
     def _book(self, flow: Flow) -> Booked:
         exactly = nearly_whole(Fraction(flow.units) * self._units)
-        left = wanted = floor(exactly)
-        entries: list[int] = []
+        before = self._keys.before(flow)
+        # an issue that was interrupted is asked for again; of other flows the units may have moved on since
+        piece = before.whole if flow.kind in ("issue", "credit") else before.begun
+        entries = list(before.entries)
+        wanted = max(floor(exactly), before.units)
+        left = wanted - before.units
         refusal: Refusal | None = None
         while left and refusal is None:
             commands, units = self.commands(flow, left)
             if not units:
                 break
             try:
-                entries += [self._ledger.do(command).seq for command in commands]
+                for part, command in enumerate(commands, start=1):
+                    key = self._keys.of(flow, piece, part, len(commands), units)
+                    entries.append(self._ledger.do(command, key).seq)
                 left -= units
+                piece += 1
             except Refusal as error:
                 refusal = error
-        return Booked(flow, exactly, wanted - left, tuple(entries), refusal)
+        short = refusal is None and left > len(self._flows)  # each flow into a pool can leave it a unit short
+        return Booked(flow, exactly, wanted - left, tuple(dict.fromkeys(entries)), refusal, short)
 
     def commands(self, flow: Flow, units: int) -> tuple[list[Command], int]:
         """What books so much of a flow, or of as much as one series has, and how much that is."""
@@ -182,23 +213,38 @@ class Settlement:
         (pool,) = permit.gives
         mechanism = self._world.mechanism[pool]
         activity = self._world.activity.get(flow.activity) if flow.kind == "credit" else None
+        unit_type, year = unit_id(mechanism.unit_type or ""), str(self._year)
+        quantity = floor(units * self._part(flow, permit))
         commands: list[Command] = []
-        authorisation = ""
+        authorisation, host, period = "", flow.host if activity else "", ""
+        if unit_type == "AAU":  # issued out of the assigned amount of a Party and period
+            host = mechanism.balance or next(iter(mechanism.parties), "")
+            periods = (
+                f"{one.start}-{one.end}" for one in mechanism.compliance_periods if one.start <= self._year <= one.end
+            )
+            period = next(periods, year)
+            if f"{host}/{period}" not in self._ledger.state.commitments:
+                assigned = max(quantity, floor(exact((permit.amounts or {}).get(year, "0"))))
+                commands.append(Commit(party=host, period=period, assigned=assigned))
         if permit.kind == "credit" and permit.adjusts:
             authorisation = f"{flow.clause}.{flow.host}"
             commands.append(
                 Authorise(
-                    authorisation=authorisation, host=flow.host, purposes=permit.purposes, first_transfer="issuance"
+                    authorisation=authorisation,
+                    host=flow.host,
+                    purposes=permit.purposes or PURPOSES,
+                    first_transfer="issuance",
                 )
             )
         commands.append(
             Issue(
                 account=holders(pool),
                 mechanism=pool,
-                unit_type=mechanism.unit_type or "",
-                quantity=floor(units * self._part(flow, permit)),
-                vintage=str(self._year),
-                host=flow.host if activity else "",
+                unit_type=unit_type,
+                quantity=quantity,
+                vintage=year,
+                period=period,
+                host=host,
                 activity=flow.activity if activity else "",
                 activity_type=activity.type if activity else "",
                 authorisation=authorisation,
@@ -211,7 +257,9 @@ class Settlement:
         """What the holders, then funds, have that the flow's clause admits, the oldest vintage first."""
         state, permit = self._ledger.state, self._permits(flow)[0]
         admission = Admission(state, Now(self._ledger.state.at, lambda seq: None))
-        for account in (holders(flow.source), *sorted(self._funds)):
+        # where a use was interrupted, the user has units of the source already
+        own = [holders(flow.target)] if flow.kind == "use" and flow.target != flow.source else []
+        for account in (*own, holders(flow.source), *sorted(self._funds)):
             for piece in candidates(state, Units(account=account, pool=flow.source)):
                 asked = of_piece(admission, flow.kind, piece, gives=flow.target, entity=holders(flow.target))
                 carried = flow.kind == "carry" and piece[3].period == str(self._next)

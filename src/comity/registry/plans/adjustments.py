@@ -13,14 +13,14 @@ from comity.registry.plans.admission import Admission, vintage_of
 from comity.registry.plans.checks import Piece, total
 
 
-def transferred_id(party: str, year: int) -> str:
-    """Under which id a Party's first transfers of a vintage year are counted."""
-    return f"transferred:{party}:{year}"
+def transferred_id(party: str, year: int, metric: str = "") -> str:
+    """Under which id a Party's first transfers of a vintage year are counted; of another metric than CO2e apart."""
+    return f"transferred:{party}{f'/{metric}' if metric else ''}:{year}"
 
 
-def used_id(party: str, year: int) -> str:
-    """Under which id what a Party used in a year is counted."""
-    return f"used:{party}:{year}"
+def used_id(party: str, year: int, metric: str = "") -> str:
+    """Under which id what a Party used in a year is counted; of another metric than CO2e apart."""
+    return f"used:{party}{f'/{metric}' if metric else ''}:{year}"
 
 
 def first_transfer(
@@ -34,14 +34,15 @@ def first_transfer(
     authorisation = admission.state.authorisations.get(standing.authorisation)
     if authorisation is None or standing.first or not (at_once or authorisation.first_transfer == event):
         return standing.first
-    year = vintage_of(series or admission.state.series[piece[0]], admission.year)
-    admission.add(transferred_id(authorisation.host, year), Fraction(total([piece])))
+    series = series or admission.state.series[piece[0]]
+    year = vintage_of(series, admission.year)
+    admission.add(transferred_id(authorisation.host, year, series.metric), Fraction(total([piece])))
     return admission.state.seq + 1
 
 
 def moved(admission: Admission, permit: Permit, piece: Piece) -> None:
-    """Count a move between two systems whose agreement adjusts."""
-    if not permit.adjusts or admission.rules is None:
+    """Count a move between two systems whose agreement adjusts. An ITMO is counted as its authorisation says, once."""
+    if not permit.adjusts or admission.rules is None or piece[3].authorisation:
         return
     balances, units = admission.rules.balances, Fraction(total([piece]))
     year = vintage_of(admission.state.series[piece[0]], admission.year)
@@ -60,6 +61,6 @@ def used(admission: Admission, permit: Permit | None, piece: Piece, mechanism: s
     balances, units = admission.rules.balances, Fraction(total([piece]))
     party, giver = balances.get(mechanism), balances.get(piece[3].pool)
     if party:
-        admission.add(used_id(party, year), units)
+        admission.add(used_id(party, year, admission.state.series[piece[0]].metric), units)
     if adjusts and not piece[3].authorisation and giver:
         admission.add(transferred_id(giver, vintage_of(admission.state.series[piece[0]], year)), units)

@@ -51,8 +51,17 @@ def accepted(admission: Admission, command: Surrender, piece: Piece) -> int:
             admission, "use", piece, gives=command.mechanism, entity=command.account, year=year, under=command.under
         )
     )
+    towards_target(admission, command.mechanism, piece)
     used(admission, permit, piece, command.mechanism, year)
     return admission.whole(f"credited:{permit.id}:{command.account}", total([piece]) * exact(permit.rate))
+
+
+def towards_target(admission: Admission, mechanism: str, piece: Piece) -> None:
+    """Refuse an ITMO where it would count towards a Party's target for which its host has not authorised it."""
+    authorisation = admission.state.authorisations.get(piece[3].authorisation)
+    counts = admission.rules is not None and mechanism in admission.rules.balances
+    if authorisation is not None and counts and "ndc" not in authorisation.purposes:
+        refuse("purpose-not-eligible", found=", ".join(authorisation.purposes) or "-", eligible="ndc")
 
 
 def year_of(period: str, otherwise: int) -> int:
@@ -68,24 +77,29 @@ def retire(state: State, command: Retire, now: Now) -> Plan:
     acts(state, command.account, "retire")
     pieces = asked(state, command)
     still_valid(pieces, now.at[:10])
-    if not state.adoptions:
-        return Plan("registry.retirement", posts(pieces, state="retired", by=state.seq + 1))
     admission = Admission(state, now)
     changes: list[Change] = []
     for piece in pieces:
-        admission.permit(of_piece(admission, "retire", piece, gives="", entity=command.account, under=command.under))
+        if state.adoptions:
+            asks = of_piece(admission, "retire", piece, gives="", entity=command.account, under=command.under)
+            admission.permit(asks)
         first = first_transfer(admission, piece, "use")
         changes += posts([piece], state="retired", by=state.seq + 1, first=first)
     return Plan(admission.allowed_by("registry.retirement"), (*changes, *admission.changes()))
 
 
 def cancel(state: State, command: Cancel, now: Now) -> Plan:
-    """Units without a claim."""
+    """Units without a claim. An authorisation that counts from use or cancellation counts from this."""
     if command.purpose not in PURPOSES:
         refuse("purpose-unknown", purpose=command.purpose, purposes=", ".join(PURPOSES))
     acts(state, command.account, "cancel")
     pieces = asked(state, command)
-    return Plan("registry.cancellation", posts(pieces, state="cancelled", by=state.seq + 1))
+    admission = Admission(state, now)
+    changes: list[Change] = []
+    for piece in pieces:
+        first = first_transfer(admission, piece, "use")
+        changes += posts([piece], state="cancelled", by=state.seq + 1, first=first)
+    return Plan("registry.cancellation", (*changes, *admission.changes()))
 
 
 def replace_units(state: State, command: Replace, now: Now) -> Plan:

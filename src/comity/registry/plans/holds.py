@@ -62,7 +62,7 @@ def accept(state: State, command: Accept, now: Now) -> Plan:
     if hold.expires and hold.expires <= now.at:
         refuse("proposal-expired", hold=hold.id, expires=hold.expires)
     pieces = issued(state, hold.blocks)
-    if not state.adoptions:
+    if not (state.adoptions or state.authorisations):
         return Plan("registry.proposals", (*posts(pieces, account=account.id, state="held", by=0), Put(hold, None)))
     plan = traded(Admission(state, now), pieces, state.accounts[hold.account], account)
     return Plan(plan.clause, (*plan.changes, Put(hold, None)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
@@ -58,7 +59,7 @@ def issue(state: State, command: Issue, now: Now) -> Plan:
     if authorisation:
         records.append(Put(authorisation, replace(authorisation, issued=authorisation.issued + block.quantity)))
     standing = Standing(account.id, command.mechanism, authorisation=command.authorisation, expires=command.expires)
-    if not state.adoptions:
+    if not (state.adoptions or authorisation):
         return Plan("registry.issue", (*records, Post(block.series, block.first, block.last, None, standing)))
     return allowed_issue(Admission(state, now), command, series, block, standing, records)
 
@@ -83,23 +84,30 @@ def allowed_issue(
     admission: Admission, command: Issue, series: Series, block: Block, standing: Standing, records: list[Change]
 ) -> Plan:
     """An issue under a clause; whole units go to whom its levies say, and what rounding leaves is kept for later."""
-    year = vintage_of(series, admission.year)
-    asked = Asked(
-        kind="issue",
-        gives=command.mechanism,
-        series=series,
-        standing=standing,
-        units=block.quantity,
-        entity=command.account,
-        year=year,
-        under=command.under,
-    )
-    permit = admission.permit(asked)
+    permit = None
+    if admission.state.adoptions:
+        permit = admission.permit(
+            Asked(
+                kind="issue",
+                gives=command.mechanism,
+                series=series,
+                standing=standing,
+                units=block.quantity,
+                entity=command.account,
+                year=vintage_of(series, admission.year),
+                under=command.under,
+            )
+        )
     whole = (series.id, block.first, block.last, standing)
-    for event in ("authorisation", "issuance"):  # what is authorised from the start is both at once
+    # what is authorised from the start is authorised and issued at once, and abroad it is transferred, too
+    abroad = ("transfer",) if admission.state.accounts[command.account].party not in ("", series.host) else ()
+    for event in ("authorisation", "issuance", *abroad):
         standing = replace(standing, first=standing.first or first_transfer(admission, whole, event, series))
     changes: list[Change] = [*records]
-    for low, high, stands in shared_out(admission, permit, block.first, block.last, standing, series.host):
+    parts: Iterable[tuple[int, int, Standing]] = ((block.first, block.last, standing),)
+    if permit is not None:
+        parts = shared_out(admission, permit, block.first, block.last, standing, series.host)
+    for low, high, stands in parts:
         # under 6.4 what is levied or cancelled is first transferred at issuance (3/CMA.3, annex)
         if stands != standing and admission.state.unit_types[series.unit_type].family == "a64er":
             part = (series.id, low, high, stands)

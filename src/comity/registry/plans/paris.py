@@ -77,7 +77,7 @@ def use_ndc(state: State, command: UseNdc, now: Now) -> Plan:
             refuse("purpose-not-eligible", found=", ".join(authorisation.purposes) or "-", eligible="ndc")
         first = first_transfer(admission, piece, "use") or first_transfer(admission, piece, "transfer")
         changes += posts([piece], state="used", by=state.seq + 1, first=first)
-        admission.add(used_id(account.party, command.year), Fraction(total([piece])))
+        admission.add(used_id(account.party, command.year, state.series[piece[0]].metric), Fraction(total([piece])))
     return Plan("paris.use-towards-ndc", (*changes, *admission.changes()))
 
 

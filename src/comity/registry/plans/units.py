@@ -26,7 +26,7 @@ def transfer(state: State, command: Transfer, now: Now) -> Plan:
     may_hold(state, taker, pieces)
     reserve_kept(state, state.accounts[command.account], taker, pieces)
     still_valid(pieces, now.at[:10])
-    if not state.adoptions:
+    if not (state.adoptions or state.authorisations):
         return Plan("registry.transfer", posts(pieces, account=taker.id))
     return traded(Admission(state, now), pieces, state.accounts[command.account], taker, command.under)
 
