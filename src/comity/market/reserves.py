@@ -21,6 +21,7 @@ from comity.market.curves import Floats
 from comity.market.horizon import Horizon
 from comity.market.network import Entry, Movement, Network
 from comity.quantity import parse_quantity
+from comity.world.mechanism import Mechanism
 from comity.world.own_rules import treasury_of
 from comity.world.regimes import decisions, intake, per_unit
 from comity.world.reserve import StockReserve
@@ -65,7 +66,14 @@ class Flip:
 
 def has_reserves(horizon: Horizon) -> bool:
     """Whether any mechanism of the world has a stock-triggered reserve."""
-    return any(mechanism.stock_reserves for mechanism in horizon.world.mechanism.values())
+    return any(reserving(horizon))
+
+
+def reserving(horizon: Horizon) -> Iterator[tuple[str, Mechanism]]:
+    """The mechanisms that have one, and whose status lets them hold."""
+    for id, mechanism in horizon.world.mechanism.items():
+        if mechanism.stock_reserves and mechanism.yields:
+            yield id, mechanism
 
 
 def settle(horizon: Horizon, networks: Sequence[Network], solve: Solve) -> list[Solved]:
@@ -90,9 +98,7 @@ def circulation(horizon: Horizon, found: Sequence[Solved]) -> dict[tuple[int, st
     """What is held of each mechanism with a reserve: in the years solved, and before them as far as it is known."""
     known: dict[tuple[int, str], float] = {}
     first = horizon.years[0]
-    for id, mechanism in horizon.world.mechanism.items():
-        if not mechanism.stock_reserves:
-            continue
+    for id, mechanism in reserving(horizon):
         for series, shift in ((mechanism.past_circulation, 0), (mechanism.opening_holdings, -1)):
             if series is None:
                 continue
@@ -108,7 +114,7 @@ def circulation(horizon: Horizon, found: Sequence[Solved]) -> dict[tuple[int, st
 
 def lines(horizon: Horizon, held: Circulation) -> Iterator[Line]:
     """What each known circulation decides for the years solved."""
-    for id, mechanism in horizon.world.mechanism.items():
+    for id, mechanism in reserving(horizon):
         for name, reserve in mechanism.stock_reserves.items():
             yield from _lines(horizon, id, name, reserve, held)
 
@@ -175,7 +181,7 @@ def _applied(horizon: Horizon, network: Network, held: Sequence[Line]) -> Networ
     """A year's network with what the lines take from its supply, and with their slopes on what it carries on."""
     taken: dict[tuple[str, str], float] = {}
     for line in held:
-        if line.year == network.year:
+        if line.year == network.year and horizon.scenes[network.year].runs(line.mechanism):
             solved = line.decided in horizon.scenes
             constant = line.amount - line.slope * line.circulation if solved else line.amount
             key = (line.mechanism, line.reserve)
