@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import given, settings
 
 import comity
@@ -28,15 +29,16 @@ ROOT = Path(comity.__file__).parent / "worlds"
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
 
-def scenarios() -> list[tuple[Path, str]]:
+def scenarios() -> list[ParameterSet]:
     """Every world that ships or is golden, as its files stand and under each of its scenarios."""
-    found = []
+    found: list[tuple[Path, str]] = []
     for world in sorted([*ROOT.iterdir(), *GOLDEN.iterdir()]):
         if (world / "world.toml").exists():
             reference = tomllib.loads((world / "world.toml").read_text(encoding="utf-8")).get("reference")
             names = [path.stem for path in sorted(world.glob("scenarios/*.toml"))]
             found += [(world, ""), *((world, name) for name in names if name != reference)]
-    return found
+    large = [pytest.mark.slow]
+    return [pytest.param(world, name, marks=large if world.name == "2026" else []) for world, name in found]
 
 
 def unbooked(booked: list[Booked]) -> list[Booked]:
