@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.cli.registry_agreed import tell_agreed
 from tests.cli.terminal import Ran, comity
 
 HOLDER = 'Ацме 碳排放 "Ltd"'
@@ -68,6 +69,7 @@ def tell(story: Story) -> None:
     step("upgrade")
     step("export", "journal.jsonl")
     step("import", "journal.jsonl", "--registry", "third.db")
+    tell_agreed(story)
 
 
 def _between(story: Story) -> None:

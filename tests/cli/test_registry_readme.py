@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.registry_agreed import at
 from tests.cli.terminal import comity
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,8 +29,10 @@ def test_the_lines_of_the_readme_answer_what_stands_there(
     monkeypatch.delenv("COMITY_REGISTRY", raising=False)
     monkeypatch.chdir(tmp_path)
     calls = session(readme)
-    assert len(calls) == 6
+    assert len(calls) == 9
     for call, answer in calls:
-        ran = comity(*call)
-        assert (ran.code, ran.err) == (0, "")
-        assert INSTANT.sub("", ran.out).rstrip() == INSTANT.sub("", answer).rstrip()
+        with at():
+            ran = comity(*call)
+        refused = call == calls[-1][0]
+        assert (ran.code, bool(ran.err)) == ((1, True) if refused else (0, False))
+        assert INSTANT.sub("", ran.out + ran.err).rstrip() == INSTANT.sub("", answer).rstrip()

@@ -18,6 +18,7 @@ WORDS = [
     *("--from", "--to", "--in", "--account", "--blocks", "--reason", "--authority", "--mechanism", "--period", "--key"),
     *("--beneficiary", "--purpose", "--vintage", "--at", "--since", "--all", "--json", "--registry", "--expires"),
     *("--reserve", "--currency", "--rules", "--day", "--lot", "--limit", "--annul", "--dry-run", "--world", "--id"),
+    *("--scenario", "--effective", "--year", "--into", "--under", "--vintages", "--host", "--not-accredited", "link"),
     *("acme", "NORTH-holding", "NUA", "north-ets", "2026", "2026-12-31", "voluntary", "EUR", "tutorial/north-ets"),
     *("0", "1", "5", "9", "100", "9007199254740992", "1.5", "-1", f"{SERIES}:1-9", f"{SERIES}:9-1", "s:1", "bids.csv"),
     *("trading", "closed", "blocked", "open", "registry.db", "tutorial", "", ".", "--", "--help", "-x", "\0", "碳"),
@@ -52,4 +53,4 @@ def test_junk_arguments_are_refused_or_input_errors(verb: str, arguments: list[s
 
 def test_after_all_that_the_journal_holds() -> None:
     assert comity("registry", "verify", "--redecide").code == 0
-    assert len(COMMANDS) == 22
+    assert len(COMMANDS) == 37

@@ -14,10 +14,12 @@ from comity.registry.journal import Entry
 from comity.registry.ledger import Ledger
 from comity.registry.opening import opening, unit_id
 from comity.world import World
+from comity.world.clauses import clauses
 from comity.world.read import shipped
 from tests.registry.memory import MemoryStore
 
 TUTORIAL = World.load("tutorial")
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 SETTINGS = """\
 title = { en = "Units", zh = "单位" }
 as-of = 2026-01-01
@@ -29,6 +31,7 @@ years = [2026]
 PARTIES = """\
 AAA = { name = { en = "A", zh = "甲" } }
 BBB = { name = { en = "B", zh = "乙" }, kind = "subnational" }
+fund = { name = { en = "Fund", zh = "基金" }, kind = "company" }
 """
 
 
@@ -78,7 +81,8 @@ def test_every_world_that_ships_can_be_opened_and_opened_again(name: str) -> Non
     assert all(isinstance(outcome, Entry) for outcome in ledger.submit(opening(World.load(name))))
     assert ledger.state.seq == before
     issuing = {unit_id(one.unit_type) for one in world.mechanism.values() if one.unit_type is not None}
-    assert set(ledger.state.unit_types) == issuing
+    given = {unit_id(one.unit_type) for one in clauses(world) if one.unit_type is not None}
+    assert set(ledger.state.unit_types) == issuing | given
 
 
 def test_families_by_kind_and_by_name(tmp_path: Path) -> None:
@@ -176,4 +180,48 @@ def test_a_unit_type_of_several_words_becomes_one(unit_type: str, id: str) -> No
 def test_an_id_that_is_too_long_for_an_account(tmp_path: Path) -> None:
     world = written(tmp_path / "w", **{"m" * 60: 'kind = "cap-and-trade"\nunit-type = "X"\n' + cap("t CO2e")})
     with pytest.raises(InputError, match="expected letters, digits"):
+        opening(world)
+
+
+def test_what_a_conversion_gives_is_of_the_family_of_the_other_mechanism() -> None:
+    requests = [request.command for request in opening(World.load(f"{GOLDEN}/link-convert/"))]
+    declared = {one.unit_type: (one.family, one.measure) for one in requests if isinstance(one, DeclareUnitType)}
+    assert declared == dict.fromkeys(("UA", "UA-image", "UB", "UB-image"), ("allowance", "t CO2e"))
+
+
+def levies(text: str, unit_type: str = "VCU", parties: str = "") -> str:
+    """A mechanism whose issues pay a levy."""
+    levy = f"{{ share = 0.1, {text} }}"
+    return f'kind = "project-crediting"\nunit-type = "{unit_type}"\ncrediting = {{ levies.one = {levy} }}\n{parties}'
+
+
+@pytest.mark.parametrize(
+    ("unit_type", "levy", "account", "type", "party"),
+    [
+        ("VCU", 'to = "nobody", purpose = "buffer"', "m-buffer", "buffer", ""),
+        ("A6.4ER", 'to = "nobody", purpose = "buffer"', "m-buffer", "trading", ""),
+        ("CER", 'to = "fund", purpose = "adaptation"', "fund", "adaptation-fund", "fund"),
+        ("VCU", 'to = "fund", purpose = "adaptation"', "fund", "trading", "fund"),
+        ("CER", 'to = "fund", purpose = "administration"', "fund", "trading", "fund"),
+        ("VCU", 'to = "AAA", purpose = "administration"', "AAA", "party-holding", "AAA"),
+        ("VCU", 'to = "BBB", purpose = "administration"', "BBB", "trading", "BBB"),
+    ],
+)
+def test_what_a_levy_gives_has_an_account(
+    tmp_path: Path, unit_type: str, levy: str, account: str, type: str, party: str
+) -> None:
+    world = written(tmp_path / "w", m=levies(levy, unit_type))
+    opened = [one.command for one in opening(world) if isinstance(one.command, OpenAccount)]
+    assert OpenAccount(account=account, type=type, party=party) in opened
+
+
+def test_what_is_cancelled_needs_no_account(tmp_path: Path) -> None:
+    world = written(tmp_path / "w", m=levies('to = "cancellation", purpose = "omge"'))
+    accounts = [one.command.account for one in opening(world) if isinstance(one.command, OpenAccount)]
+    assert accounts == ["m-pending", "AAA-holding"]
+
+
+def test_an_account_of_a_levy_must_be_able_to_be(tmp_path: Path) -> None:
+    world = written(tmp_path / "w", **{"m" * 60: levies('to = "nobody", purpose = "buffer"')})
+    with pytest.raises(InputError, match=f"mechanism.{'m' * 60}.crediting: found {'m' * 60}-buffer, expected letters"):
         opening(world)

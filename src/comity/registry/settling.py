@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from comity.errors import Refusal
+from comity.registry import opening
 from comity.registry.blocks import Block
 from comity.registry.commands import (
     Authorise,
@@ -24,7 +25,6 @@ from comity.registry.commands import (
     Convert,
     Issue,
     Move,
-    OpenAccount,
     Reissue,
     Retire,
     SetObligation,
@@ -33,18 +33,20 @@ from comity.registry.commands import (
     Units,
 )
 from comity.registry.ledger import Ledger
-from comity.registry.opening import opening, unit_id
+from comity.registry.opening import unit_id
 from comity.registry.permits import Adoption, Permit, exact
 from comity.registry.plans.admission import Admission, ineligible, of_piece, rules_on
 from comity.registry.plans.checks import Piece, candidates
 from comity.registry.plans.plan import Now
 from comity.registry.refusals import refuse
+from comity.registry.settling_accounts import accounts, reserve_of
+from comity.registry.settling_accounts import holders as holders
 from comity.registry.settling_keys import Keys
 from comity.results import Flow
 from comity.world.world import World
 
 #: In this order, units are there before they are needed.
-ORDER = ("issue", "credit", "move", "use", "retire", "cancel", "carry")
+ORDER = ("issue", "credit", "reserve", "move", "use", "retire", "cancel", "carry")
 #: Relative accuracy of the arithmetic that a quantity of a few digits has been through.
 NOISE = Fraction(1, 10**12)
 #: What an authorisation is for whose clause does not say.
@@ -97,7 +99,7 @@ class Settlement:
     @property
     def in_units(self) -> int:
         """How many flows there are to book."""
-        return sum(1 for flow in self._flows if flow.kind in ORDER and self._permits(flow))
+        return sum(1 for flow in self._flows if flow.kind in ORDER and self._is_in_units(flow))
 
     @property
     def passed_over(self) -> int:
@@ -109,7 +111,7 @@ class Settlement:
         self._open_accounts()
         self._set_obligations()
         self._keys.read(self._ledger.state.keys)
-        waiting = [flow for kind in kinds for flow in self._flows if flow.kind == kind and self._permits(flow)]
+        waiting = [flow for kind in kinds for flow in self._flows if flow.kind == kind and self._is_in_units(flow)]
         while waiting:
             # a unit may go through several mechanisms in a year: moves wait until what they take has come
             flow = next((flow for flow in waiting if self._ready(flow, waiting)), waiting[0])
@@ -122,21 +124,15 @@ class Settlement:
         return not any(other.kind == "move" and other.target == flow.source for other in waiting)
 
     def _open_accounts(self) -> None:
-        """Those of holders, and what the world needs besides and has not been opened."""
-        wanted = [
-            OpenAccount(account=holders(id), type="party-holding", party=mechanism.balance or "")
-            for id, mechanism in self._world.mechanism.items()
-        ]
-        wanted += [one.command for one in opening(self._world) if isinstance(one.command, OpenAccount)]
-        for command in wanted:
+        for command in accounts(self._world, self._flows):
             if command.account not in self._ledger.state.accounts:
-                self._ledger.do(command)
+                self._ledger.do(command, opening.key(command))
 
     def _set_obligations(self) -> None:
         """What is due is rounded up to whole units: the base of shares is never less than what was solved."""
         due: dict[str, float] = {}
         for flow in self._flows:
-            if flow.kind in ("use", "pay") or not self._permits(flow):
+            if flow.kind in ("use", "pay") or not self._is_in_units(flow):
                 due[flow.target] = due.get(flow.target, 0.0) + flow.credited
         for mechanism, credited in due.items():
             quantity = ceil(nearly_whole(Fraction(credited) * self._units))
@@ -200,6 +196,9 @@ class Settlement:
             commands.append(
                 Surrender(account=user, mechanism=flow.target, period=year, blocks=block, under=flow.clause)
             )
+        elif flow.kind == "reserve":  # of the administration's own: into its reserve, or out of it
+            to = reserve_of(flow) if flow.source else holders(flow.target)
+            commands = [Transfer(account=giver, to=to, blocks=block)]
         elif flow.kind == "retire":
             commands = [Retire(account=giver, beneficiary=flow.clause, blocks=block, under=self._own(flow, "retire"))]
         elif flow.kind == "cancel":
@@ -255,7 +254,13 @@ class Settlement:
 
     def _eligible(self, flow: Flow) -> Iterator[Piece]:
         """What the holders, then funds, have that the flow's clause admits, the oldest vintage first."""
-        state, permit = self._ledger.state, self._permits(flow)[0]
+        state = self._ledger.state
+        if flow.kind == "reserve":
+            unit_type = unit_id(self._world.mechanism[flow.source or flow.target].unit_type or "")
+            giver = holders(flow.source) if flow.source else reserve_of(flow)
+            yield from candidates(state, Units(account=giver, unit_type=unit_type))
+            return
+        permit = self._permits(flow)[0]
         admission = Admission(state, Now(self._ledger.state.at, lambda seq: None))
         # where a use was interrupted, the user has units of the source already
         own = [holders(flow.target)] if flow.kind == "use" and flow.target != flow.source else []
@@ -265,6 +270,9 @@ class Settlement:
                 carried = flow.kind == "carry" and piece[3].period == str(self._next)
                 if not carried and next(ineligible(permit, asked, state), None) is None:
                     yield piece
+
+    def _is_in_units(self, flow: Flow) -> bool:
+        return flow.kind == "reserve" or bool(self._permits(flow))
 
     def _permits(self, flow: Flow) -> list[Permit]:
         """The permits of a flow's clause: several of a joint auction, none where it is no transaction in units."""
@@ -283,11 +291,6 @@ class Settlement:
     def _own(self, flow: Flow, kind: str) -> str:
         """A demand is a flow's clause; the right to retire is the mechanism's own."""
         return f"mechanism.{flow.source}.{kind}"
-
-
-def holders(mechanism: str) -> str:
-    """The account of all who hold and use a mechanism's units."""
-    return f"{mechanism}-holders"
 
 
 def nearly_whole(units: Fraction) -> Fraction:

@@ -228,7 +228,14 @@ expected-mechanism-of = WORLD/MECHANISM
 expected-free-path = a path where nothing stands yet
 expected-journal = a file of entries that comity registry export wrote
 expected-file-with-json = a file: with --json the one object goes to stdout
+found-later-entry = a journal that is at entry { $entry }, of { $day }
+expected-no-later-entry = a registry whose last entry is not later than 31 December { $year }
+found-no-adoption = a registry in which no clauses are in force at the end of { $year }
+found-other-adoption = the clauses of { $world } in force, adopted by entry { $entry }
+expected-adopted = those of { $world }, as they now stand, to be in force at the end of { $year }
+expected-year-range = a year or two, as 2021-2030
 hint-verify = comity registry verify says what is wrong
+hint-adopt = { $command }
 
 # Rules of validation
 rule-missing = a value: this key is needed
@@ -447,10 +454,27 @@ registry-reverse-help = Undo a surrender, retirement or cancellation, on an auth
 registry-correct-help = Undo a transfer, allocation, auction, acceptance or carry-over, on an authority's order.
 registry-status-help = Open, block or close an account.
 registry-declare-help = Say what one unit of a type is and measures.
+registry-adopt-help = Put a world's clauses in force from a day on; what it needs is declared and opened.
+registry-settle-help = Book what the market finds for a year, each flow under its clause.
+registry-write-off-help = Drop the fractions that an ended clause's rounding has left.
+registry-move-help = Let units count in another mechanism, serial numbers kept.
+registry-convert-help = Immobilise units, and have units of another mechanism for them.
+registry-return-help = Give back what a conversion gave, and have the originals again.
+registry-reissue-help = Cancel units, and have units of another mechanism issued for them.
+registry-accredit-help = Say whether a verifier may verify.
+registry-assess-help = Close an account's compliance for a period; what is missing is fined.
+registry-authorise-help = Authorise units of a host Party, or write a new version of that.
+registry-authorise-units-help = Authorise units that were issued without: they are ITMOs then.
+registry-use-ndc-help = Use ITMOs towards a Party's NDC, with a corresponding adjustment.
+registry-commit-help = Enter a Party's assigned amount for a Kyoto commitment period.
+registry-convert-to-eru-help = Turn AAUs or RMUs into ERUs of a project.
+registry-change-expiry-help = Give long-term CERs another last day.
+registry-expire-units-help = End temporary or long-term CERs after their last day.
 registry-do-help = Do many commands, from a file or a pipe; those that are refused change nothing.
 registry-accounts-help = List the accounts.
 registry-holdings-help = List who holds what, now or at the end of a day.
 registry-compliance-help = List what must be surrendered, and what has been.
+registry-tallies-help = List limits and their use, what Parties adjust for, authorisations, fractions left.
 registry-journal-help = List what happened, in order.
 registry-verify-help = Check the journal from its first entry to its last.
 registry-backup-help = Copy the registry into a file while it is in use.
@@ -459,7 +483,7 @@ registry-export-help = Write the journal out as text, one entry a line.
 registry-import-help = Make a registry from an exported journal, checking every entry.
 registry-upgrade-help = Bring a registry of an earlier release up to date.
 argument-account = id of the account
-argument-type = what it is for: party-holding, allocation, auction, reserve, operator-holding, trading, pending, buffer or adaptation-fund
+argument-type = what it is for: party-holding, allocation, auction, reserve, operator-holding, trading, pending, buffer or adaptation-fund (immobilised is opened by the registry itself)
 argument-status = open, blocked (units leave only to be surrendered, cancelled or replaced) or closed
 argument-unit-type = type of the units, as EUA
 argument-family = what sort of unit: allowance, credit, itmo, a64er, mcu, aau, rmu, eru, cer, tcer or lcer
@@ -470,6 +494,12 @@ argument-entry = number of the entry
 argument-commands = a file, one JSON object a line: do, the fields of the command, and perhaps a key; - reads what is piped in
 argument-book = a CSV file with the columns bid, account, quantity, price
 argument-copy = the file
+argument-authorisation = id of the authorisation
+argument-host = the host Party
+argument-verifier = the verifier
+argument-clause = address of the clause
+argument-party = the Party
+argument-assigned = its assigned amount, in units
 registry-option-registry = the registry: a file, or a postgresql:// address. Default: $COMITY_REGISTRY, else registry.db in this folder
 registry-option-key = a key of your own: asked again under it, nothing is done twice
 registry-option-needed = { $what } (needed)
@@ -507,7 +537,7 @@ registry-option-last = last serial number
 registry-option-only-account = only this account
 registry-option-only-mechanism = only this mechanism
 registry-option-only-unit = only this type of unit
-registry-option-only-state = only this state: held, reserved, frozen, disputed, surrendered, retired, cancelled, replacement or replaced
+registry-option-only-state = only this state: held, reserved, frozen, disputed, surrendered, retired, cancelled, replacement, replaced, immobilised, returned, reissued, converted, expired or used
 registry-option-only-period = only this period
 registry-option-at = as it was at the end of this day, UTC
 registry-option-list-blocks = block by block, and not summed up
@@ -522,6 +552,30 @@ registry-option-lot = bids are for multiples of so many units
 registry-option-limit = the share of what is offered that one bidder can buy at most, as 0.25
 registry-option-annul = sell nothing where bids do not take up all
 registry-option-dry-run = say the result, and deliver nothing
+registry-option-under = the clause to act under, where several allow it; the first in address order if left out
+registry-option-into = the mechanism that they count in afterwards
+registry-option-authorisation = the authorisation that they are under
+registry-option-activity-type = what sort of activity, as clauses ask for it
+registry-option-issue-expires = last day of validity of temporary and long-term CERs
+registry-option-change-expiry-expires = the new last day of validity
+registry-option-verifier = who verified the emissions
+registry-option-approach = the cooperative approach, as CA0004
+registry-option-purposes = what for: ndc, international-mitigation or other; may be repeated
+registry-option-first-transfer = what counts as first transfer; transfer if left out
+registry-option-quantity = units at most; without limit if left out
+registry-option-vintages = first and last year of the reductions; any if left out
+registry-option-entities = an account that may hold them; may be repeated, and is any if left out
+registry-option-accredited = the verifier may verify no more
+registry-option-next-period = the period to which a default is carried forward
+registry-option-assess-account = the account
+registry-option-year = the year of use
+registry-option-project = the project
+registry-option-verified-by-committee = the supervisory committee has verified (track 2)
+registry-option-inventory = emissions of the most recently reviewed inventory, a year
+registry-option-years = inventories in the reserve; 5 if left out
+registry-option-eligible = the Party is not on the eligibility list
+registry-option-effective = first day on which they are in force, UTC; if left out today, or the day of the last entry where that is later
+registry-option-settle-year = the year to book (needed)
 registry-entry = Entry { $entry } of { $where }, { $at }, under { $clause }.
 registry-entry-again = Nothing was done again: entry { $entry } of { $where }, { $at }, answers this key (under { $clause }).
 registry-block = Serial numbers: { $block }
@@ -615,6 +669,73 @@ registry-did-replace = { $units } of { $account } put in the place of as many ot
 registry-did-reverse = Entry { $entry } reversed: { $units } held again.
 registry-did-carry-over = { $units } of { $account } carried over to { $to-period }.
 registry-did-correct = Entry { $entry } undone: { $units } back where they were.
+registry-did-adopt = Clauses of { $world } adopted, in force from { $effective }.
+registry-did-write-off = What rounding left under { $clause } is written off.
+registry-did-move = { $units } moved from { $account } to { $to }, to count in { $into }.
+registry-did-convert = { $units } of { $account } immobilised; { $to } has { $gets } for them.
+registry-did-return = { $units } of { $account } given back; { $to } has { $gets } again.
+registry-did-reissue = { $units } of { $account } cancelled; { $gets } issued to { $to } for them.
+registry-did-accredit = Verifier { $verifier } is accredited.
+registry-did-accredit-no-more = Verifier { $verifier } is no longer accredited.
+registry-did-assess = Compliance of { $account } under { $mechanism } for { $period } is assessed.
+registry-did-authorise = Authorisation { $authorisation } of host { $host } is on record.
+registry-did-authorise-units = { $units } in { $account } authorised under { $authorisation }.
+registry-did-use-ndc = { $units } of { $account } used towards the NDC, in { $year }.
+registry-did-commit = { $party } has an assigned amount of { $assigned } units for { $period }.
+registry-did-convert-to-eru = { $units } of { $account } turned into { $gets } of project { $project }.
+registry-did-change-expiry = { $units } in { $account } are valid until { $expires }.
+registry-did-expire-units = { $units } in { $account } have expired.
+registry-adopted = { $count ->
+    [one] 1 clause
+   *[other] { $count } clauses
+} of { $world }, with { $quotas ->
+    [one] 1 limit
+   *[other] { $quotas } limits
+}, adopted from { $effective } on, by entry { $entry } of { $where }.
+registry-adopted-before = { $count ->
+    [one] 1 clause
+   *[other] { $count } clauses
+} of { $world }, with { $quotas ->
+    [one] 1 limit
+   *[other] { $quotas } limits
+}, in force on { $effective } already, by entry { $entry } of { $where }: nothing was adopted again.
+registry-adopted-kinds = By kind: { $kinds }.
+registry-adopted-kind = { $kind } { $count }
+registry-adopted-digest = SHA-256 of the clauses: { $digest }
+registry-adopted-first = No clauses were in force on that day before.
+registry-adopted-nothing-new = Against those of entry { $entry } no clause came, went or changed.
+registry-adopted-against = Against the clauses of entry { $entry }:
+registry-adopted-came = New
+registry-adopted-went = Gone
+registry-adopted-changed = Changed
+registry-settling = { $count } flows booked
+registry-settled = { $world } settled for { $year } in { $where }: { $booked } units booked for { $count ->
+    [one] 1 flow
+   *[other] { $count } flows
+}, { $remainder } not booked.
+registry-settled-entries = { $entries ->
+    [one] 1 entry
+   *[other] { $entries } entries
+} made now, { $before } made before.
+registry-settled-unmet = The world is not solved: some budget could be closed only by the numerical unmet movement, of which nothing is booked.
+registry-settled-passed-over = { $count ->
+    [one] 1 flow is
+   *[other] { $count } flows are
+} settled in money or straight into an obligation, and no transaction in units.
+registry-settle-refused = { $flow }: { $why }
+registry-settle-short = { $flow }: too few units were there, { $remainder } are not booked.
+registry-settle-unsolved = Nothing is booked ({ $status }).
+registry-tallies-under = Running numbers of { $registry } ({ $where }) after entry { $entry }
+registry-tallies-quotas = Limits and their use
+registry-tallies-adjustments = What Parties adjust for
+registry-tallies-authorisations = Authorisations, with their version
+registry-tallies-remainders = Fractions of units that rounding has left
+registry-tallies-others = Obligations entered, fines, units carried over
+registry-standing = Standing: { $what }
+registry-standing-period = carried over to { $period }
+registry-standing-authorisation = authorised under { $authorisation }
+registry-standing-first = first transferred by entry { $entry }
+registry-standing-expires = valid until { $day }
 registry-auction-sold = { $offered } units offered, { $demand } bid for, { $sold } sold at { $price } { $currency } each.
 registry-auction-undersubscribed = { $offered } units offered, only { $demand } bid for, { $sold } sold at { $price } { $currency } each.
 registry-auction-unsold = { $offered } units offered, { $demand } bid for, nothing sold.
@@ -643,6 +764,57 @@ head-bid-quantity = Bid for
 head-bid-price = At most
 head-awarded = Awarded
 head-remark = Remark
+head-standing-period = Carried to
+head-standing-authorisation = Authorisation
+head-standing-first-transfer = First transfer
+head-standing-expires = Last day
+head-clause = Clause
+head-kind = Kind
+head-from = From
+head-into = To
+head-solved = Solved
+head-booked = Booked
+head-remainder = Remainder
+head-entries = Entries
+head-limit = Limit
+head-of = Of
+head-used = Used
+head-most = Limited to
+head-left = Left
+head-first-transferred = First transferred
+head-authorisation = Authorisation
+head-host = Host
+head-purposes = For
+head-first-transfer-is = First transfer
+head-years = Years
+head-units-issued = Issued
+head-what = What
+head-who = Who
+unit-tonnes = t
+authorisation-purpose-ndc = NDC
+authorisation-purpose-international-mitigation = international mitigation
+authorisation-purpose-other = other
+first-transfer-authorisation = authorisation
+first-transfer-issuance = issuance
+first-transfer-use = use
+first-transfer-transfer = transfer
+remainder-remainder = conversion
+remainder-returning = return
+remainder-levy = levy
+remainder-credited = credited use
+tally-due = obligations
+tally-fine = fine
+tally-carried = carried over
+clause-kind-issue = issue
+clause-kind-credit = crediting
+clause-kind-trade = trade
+clause-kind-move = move
+clause-kind-use = use
+clause-kind-retire = retirement
+clause-kind-carry = carry-over
+clause-kind-cancel = cancellation
+clause-kind-reserve = stability reserve
+clause-kind-penalty = penalty
 unit-units = units
 account-type-party-holding = holding account of a Party
 account-type-allocation = allocation account
@@ -653,6 +825,7 @@ account-type-trading = trading account
 account-type-pending = pending account
 account-type-buffer = buffer account
 account-type-adaptation-fund = adaptation fund account
+account-type-immobilised = account of immobilised originals
 account-type = { $type ->
     [party-holding] { account-type-party-holding }
     [allocation] { account-type-allocation }
@@ -663,6 +836,7 @@ account-type = { $type ->
     [pending] { account-type-pending }
     [buffer] { account-type-buffer }
     [adaptation-fund] { account-type-adaptation-fund }
+    [immobilised] { account-type-immobilised }
    *[other] { $type }
 }
 account-status-open = open
@@ -683,6 +857,12 @@ unit-state-retired = retired
 unit-state-cancelled = cancelled
 unit-state-replacement = given as replacement
 unit-state-replaced = replaced
+unit-state-immobilised = immobilised
+unit-state-returned = returned
+unit-state-reissued = reissued elsewhere
+unit-state-converted = converted
+unit-state-expired = expired
+unit-state-used = used towards an NDC
 unit-state = { $state ->
     [held] { unit-state-held }
     [reserved] { unit-state-reserved }
@@ -693,6 +873,12 @@ unit-state = { $state ->
     [cancelled] { unit-state-cancelled }
     [replacement] { unit-state-replacement }
     [replaced] { unit-state-replaced }
+    [immobilised] { unit-state-immobilised }
+    [returned] { unit-state-returned }
+    [reissued] { unit-state-reissued }
+    [converted] { unit-state-converted }
+    [expired] { unit-state-expired }
+    [used] { unit-state-used }
    *[other] { $state }
 }
 unit-family-allowance = allowance
@@ -757,6 +943,21 @@ entry-kind-replace = replacement
 entry-kind-reverse = reversal
 entry-kind-carry-over = carry-over
 entry-kind-correct = correction
+entry-kind-adopt = adoption
+entry-kind-authorise = authorisation
+entry-kind-authorise-units = authorisation of units
+entry-kind-move = move
+entry-kind-convert = conversion
+entry-kind-return = return
+entry-kind-reissue = reissue
+entry-kind-accredit = accreditation
+entry-kind-assess = assessment
+entry-kind-write-off = write-off
+entry-kind-use-ndc = use towards an NDC
+entry-kind-commit = commitment
+entry-kind-convert-to-eru = conversion into ERUs
+entry-kind-expire-units = expiry of units
+entry-kind-change-expiry = change of expiry
 entry-kind = { $kind ->
     [open] { entry-kind-open }
     [status] { entry-kind-status }
@@ -780,6 +981,21 @@ entry-kind = { $kind ->
     [reverse] { entry-kind-reverse }
     [carry-over] { entry-kind-carry-over }
     [correct] { entry-kind-correct }
+    [adopt] { entry-kind-adopt }
+    [authorise] { entry-kind-authorise }
+    [authorise-units] { entry-kind-authorise-units }
+    [move] { entry-kind-move }
+    [convert] { entry-kind-convert }
+    [return] { entry-kind-return }
+    [reissue] { entry-kind-reissue }
+    [accredit] { entry-kind-accredit }
+    [assess] { entry-kind-assess }
+    [write-off] { entry-kind-write-off }
+    [use-ndc] { entry-kind-use-ndc }
+    [commit] { entry-kind-commit }
+    [convert-to-eru] { entry-kind-convert-to-eru }
+    [expire-units] { entry-kind-expire-units }
+    [change-expiry] { entry-kind-change-expiry }
    *[other] { $kind }
 }
 account-act = { $act ->
@@ -792,6 +1008,13 @@ account-act = { $act ->
     [cancel] be cancelled from it
     [replace] replace others from it
     [carry-over] be carried over in it
+    [move] be moved across a link from it
+    [convert] be converted from it
+    [return] be given back from it
+    [reissue] be reissued elsewhere from it
+    [authorise-units] be authorised in it
+    [use-ndc] be used towards an NDC from it
+    [convert-to-eru] become ERUs in it
    *[other] { $act }
 }
 
@@ -845,6 +1068,46 @@ refusal-entry-unknown = There is no entry { $entry }.
 refusal-not-correctable = Entry { $entry } cannot be undone in this way ({ entry-kind }).
 refusal-units-moved-on = { $block } is no longer where entry { $entry } put it.
 refusal-account-since-closed = Account { $account } has been closed since.
+refusal-digest-differs = The clauses of { $world } are not those that their digest was made of.
+refusal-verifier-not-accredited = Verifier { $verifier } is not accredited.
+refusal-obligation-unknown = Nobody has said what { $account } must surrender under { $mechanism } for { $period }.
+refusal-already-assessed = The compliance of { $account } for { $period } has been assessed already.
+refusal-clause-in-force = The clause is in force, so what its rounding has left is still needed.
+refusal-authorisation-unknown = There is no authorisation { $authorisation }.
+refusal-authorisation-of-another-host = Authorisation { $authorisation } is of host { $host }.
+refusal-already-authorised = The units are authorised already, under { $authorisation }.
+refusal-contribution-unit = { $unit-type } is a mitigation contribution unit and cannot be authorised.
+refusal-authorisation-vintage = Authorisation { $authorisation } is for reductions of { $first } to { $last }.
+refusal-authorisation-exceeded = Authorisation { $authorisation } is for { $quantity } units, of which { $issued } are issued.
+refusal-no-clause = No clause lets { $block } count in { $mechanism } this way.
+refusal-clause-not-started = The clause begins on { $start }.
+refusal-clause-ended = The clause ended on { $end }.
+refusal-unit-type-not-eligible = Units of type { $found } are not eligible; these are: { $eligible }.
+refusal-standard-not-eligible = Units issued under { $found } are not eligible; these are: { $eligible }.
+refusal-host-not-eligible = Units of host { $found } are not eligible; these are: { $eligible }.
+refusal-activity-not-eligible = Units of activities of type { $found } are not eligible; these are: { $eligible }.
+refusal-vintage-not-eligible = Units of vintage { $found } are not eligible; these are: { $eligible }.
+refusal-entity-not-eligible = Account { $found } may not do this; these may: { $eligible }.
+refusal-authorisation-missing = The units are not authorised by their host, so nobody adjusts for them.
+refusal-purpose-not-eligible = The units are authorised for { $found }; this needs: { $eligible }.
+refusal-amount-unknown = Nobody has said how many units the clause brings in { $year }.
+refusal-amount-exceeded = The clause brings { $amount } units in { $year }, and no more.
+refusal-quota-base-unknown = The limit { $quota } is a share of the obligation under { $mechanism } in { $year }, which nobody has entered yet.
+refusal-quota-exceeded = The limit { $quota } is { $limit } units for { $year }, and too few are left of it.
+refusal-levy-account-missing = The clause gives a share to account { $account }, which does not exist.
+refusal-image-may-not-be-held = Account { $account } is of type { account-type }, which may not hold { $unit-type }.
+refusal-originals-missing = { $quantity } originals would come back, and only { $available } rest here.
+refusal-commitment-unknown = { $party } has no assigned amount on record for { $period }.
+refusal-assigned-amount-exceeded = The assigned amount of { $party } for { $period } is { $assigned } units, and no more can be issued.
+refusal-not-convertible = { $unit-type } cannot become an ERU: only AAUs and RMUs can, where the type ERU is declared.
+refusal-not-eligible-for-track-1 = { $party } is not on the eligibility list: the supervisory committee must verify.
+refusal-below-commitment-period-reserve = { $party } must keep { $reserve } units in its reserve for { $period }.
+refusal-not-carried-over = Units of type { $unit-type } cannot be carried over.
+refusal-carry-over-limit = { $party } can carry over { $limit } units of this type to { $to-period }, and no more.
+refusal-expiry-missing = Temporary and long-term CERs say their last day, and no other units do ({ $unit-type }).
+refusal-unit-expired = The units expired on { $expires }.
+refusal-not-expired = The units have not expired (last day: { $expires }).
+refusal-may-not-replace = Units of type { $unit-type } may not take the place of those.
 
 # Pages of the reference
 page-refusals-title = What a registry refuses

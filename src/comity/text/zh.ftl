@@ -225,7 +225,14 @@ expected-mechanism-of = 世界/机制
 expected-free-path = 尚无内容的路径
 expected-journal = 由 comity registry export 写出的记录文件
 expected-file-with-json = 文件：使用 --json 时标准输出只有一个对象
+found-later-entry = 流水账已至 { $day }（第 { $entry } 笔记录）
+expected-no-later-entry = 最后一笔记录不晚于 { $year } 年 12 月 31 日的登记簿
+found-no-adoption = { $year } 年末并无有效条款的登记簿
+found-other-adoption = 有效的是第 { $entry } 笔记录所采纳的 { $world } 条款
+expected-adopted = { $world } 的现行条款在 { $year } 年末有效
+expected-year-range = 一个年份或起止年份，如 2021-2030
 hint-verify = 可用 comity registry verify 查明问题所在
+hint-adopt = { $command }
 
 # 校验规则
 rule-missing = 填写该键，不可省略
@@ -438,10 +445,27 @@ registry-reverse-help = 依主管机关决定撤销一笔清缴、自愿注销�
 registry-correct-help = 依主管机关决定更正一笔转让、分配、拍卖、接受或结转。
 registry-status-help = 启用、限制或关闭账户。
 registry-declare-help = 声明单位类型及其计量。
+registry-adopt-help = 采纳一个世界的条款，自某日起生效；所需单位类型与账户一并声明、开立。
+registry-settle-help = 将市场求解所得的一年流量逐项登记，各依其条款。
+registry-write-off-help = 核销已终止条款的取整余数。
+registry-move-help = 依条款将单位转入另一机制，序列号不变。
+registry-convert-help = 封存单位，按条款比率换取另一机制的单位。
+registry-return-help = 退回转换所得单位，取回封存的原单位。
+registry-reissue-help = 注销单位，由另一机制按条款比率重新签发。
+registry-accredit-help = 认可或不再认可核查机构。
+registry-assess-help = 核定账户某一时期的履约情况，缺口依罚则处理。
+registry-authorise-help = 东道方授权其单位用于他处，或更新授权版本。
+registry-authorise-units-help = 授权未经授权即签发的单位，使其成为国际转让的减缓成果（ITMO）。
+registry-use-ndc-help = 将国际转让的减缓成果用于缔约方的国家自主贡献，并作相应调整。
+registry-commit-help = 录入缔约方在京都承诺期的分配数量。
+registry-convert-to-eru-help = 将 AAU 或 RMU 转换为项目的减排单位（ERU）。
+registry-change-expiry-help = 变更长期核证减排量的到期日。
+registry-expire-units-help = 使过期的临时或长期核证减排量失效。
 registry-do-help = 由文件或管道批量办理；不予办理的指令不产生任何变动。
 registry-accounts-help = 列出账户。
 registry-holdings-help = 列出各账户持有量（当前，或某日终了时）。
 registry-compliance-help = 列出清缴义务与清缴情况。
+registry-tallies-help = 列出限额及使用情况、相应调整、授权与取整余数。
 registry-journal-help = 按先后列出流水账。
 registry-verify-help = 由第一笔至最后一笔核验流水账。
 registry-backup-help = 在使用中将登记簿备份为文件。
@@ -450,7 +474,7 @@ registry-export-help = 将流水账导出为文本，每行一笔。
 registry-import-help = 由导出的流水账建立登记簿，逐笔核验。
 registry-upgrade-help = 将旧版登记簿升级至本程序的版本。
 argument-account = 账户标识
-argument-type = 账户类型：party-holding（缔约方持有）、allocation（分配）、auction（拍卖）、reserve（储备）、operator-holding（经营者持有）、trading（交易）、pending（待定）、buffer（缓冲）或 adaptation-fund（适应基金）
+argument-type = 账户类型：party-holding（缔约方持有）、allocation（分配）、auction（拍卖）、reserve（储备）、operator-holding（经营者持有）、trading（交易）、pending（待定）、buffer（缓冲）或 adaptation-fund（适应基金）；immobilised（原单位封存）由登记簿自行开立
 argument-status = open（启用）、blocked（限制：仅可清缴、注销或替换）或 closed（关闭）
 argument-unit-type = 单位类型，如 EUA
 argument-family = 单位类别：allowance、credit、itmo、a64er、mcu、aau、rmu、eru、cer、tcer 或 lcer
@@ -461,6 +485,12 @@ argument-entry = 记录号
 argument-commands = 文件，每行一个 JSON 对象，含 do、指令各字段，并可含 key；- 表示从管道读入
 argument-book = 含 bid、account、quantity、price 各列的 CSV 文件
 argument-copy = 文件
+argument-authorisation = 授权标识
+argument-host = 东道方
+argument-verifier = 核查机构
+argument-clause = 条款地址
+argument-party = 缔约方
+argument-assigned = 分配数量（单位）
 registry-option-registry = 登记簿：文件，或 postgresql:// 地址。未指定时取环境变量 COMITY_REGISTRY，再取当前文件夹的 registry.db
 registry-option-key = 自定的请求键：以同一键重复请求，不会重复办理
 registry-option-needed = { $what }（必填）
@@ -498,7 +528,7 @@ registry-option-last = 终止序列号
 registry-option-only-account = 仅限该账户
 registry-option-only-mechanism = 仅限该机制
 registry-option-only-unit = 仅限该单位类型
-registry-option-only-state = 仅限该状态：held、reserved、frozen、disputed、surrendered、retired、cancelled、replacement 或 replaced
+registry-option-only-state = 仅限该状态：held、reserved、frozen、disputed、surrendered、retired、cancelled、replacement、replaced、immobilised、returned、reissued、converted、expired 或 used
 registry-option-only-period = 仅限该时期
 registry-option-at = 该日（UTC）终了时的情况
 registry-option-list-blocks = 按号段逐一列出，不作合计
@@ -513,6 +543,30 @@ registry-option-lot = 报价数量须为该数的整数倍
 registry-option-limit = 单个竞买人可购数量占拍卖数量的最大比例，如 0.25
 registry-option-annul = 报价总量不足时全部不予成交
 registry-option-dry-run = 只给出结果，不交付
+registry-option-under = 所依据的条款；有多条适用而未指定时，取地址次序在先者
+registry-option-into = 转入的机制
+registry-option-authorisation = 所依据的授权
+registry-option-activity-type = 活动类型，供条款判断资格
+registry-option-issue-expires = 临时或长期核证减排量的到期日
+registry-option-change-expiry-expires = 新的到期日
+registry-option-verifier = 核查机构
+registry-option-approach = 合作方法，如 CA0004
+registry-option-purposes = 用途：ndc（国家自主贡献）、international-mitigation（国际减缓）或 other（其他）；可多次使用
+registry-option-first-transfer = 首次转让以何为准：authorisation（授权）、issuance（签发）、use（使用）或 transfer（转让）；未指定时为 transfer
+registry-option-quantity = 单位数量上限；未指定时不限
+registry-option-vintages = 减排量的起止年份；未指定时不限
+registry-option-entities = 可持有的账户；可多次使用，未指定时不限
+registry-option-accredited = 不再认可该核查机构
+registry-option-next-period = 缺口转入的时期
+registry-option-assess-account = 账户
+registry-option-year = 使用年份
+registry-option-project = 项目
+registry-option-verified-by-committee = 已经监督委员会核查（第二轨道）
+registry-option-inventory = 最近一次经审评清单的年排放量
+registry-option-years = 储备所含清单年数；未指定时为 5
+registry-option-eligible = 该缔约方不在资格名单内
+registry-option-effective = 生效首日（UTC）；未指定时为今日，最后一笔记录晚于今日时为其日期
+registry-option-settle-year = 登记的年份（必填）
 registry-entry = { $where } 第 { $entry } 笔记录，{ $at }，依据 { $clause }。
 registry-entry-again = 未重复办理：该请求键对应 { $where } 第 { $entry } 笔记录，{ $at }，依据 { $clause }。
 registry-block = 序列号段：{ $block }
@@ -579,6 +633,52 @@ registry-did-replace = 以 { $account } 的 { $units } 替换等量单位。
 registry-did-reverse = 第 { $entry } 笔已撤销：{ $units } 恢复持有。
 registry-did-carry-over = { $account } 的 { $units } 已结转至 { $to-period }。
 registry-did-correct = 第 { $entry } 笔已更正：{ $units } 恢复原状。
+registry-did-adopt = 已采纳 { $world } 的条款，自 { $effective } 起生效。
+registry-did-write-off = { $clause } 的取整余数已核销。
+registry-did-move = { $account } 的 { $units } 转入 { $to }，计入 { $into }。
+registry-did-convert = { $account } 的 { $units } 已封存，{ $to } 换得 { $gets }。
+registry-did-return = { $account } 退回 { $units }，{ $to } 取回 { $gets }。
+registry-did-reissue = { $account } 的 { $units } 已注销，向 { $to } 重新签发 { $gets }。
+registry-did-accredit = 核查机构 { $verifier } 已获认可。
+registry-did-accredit-no-more = 核查机构 { $verifier } 不再获认可。
+registry-did-assess = { $account } 在 { $mechanism } 下 { $period } 时期的履约情况已核定。
+registry-did-authorise = 东道方 { $host } 的授权 { $authorisation } 已录入。
+registry-did-authorise-units = { $account } 的 { $units } 已依 { $authorisation } 获得授权。
+registry-did-use-ndc = { $account } 的 { $units } 已用于 { $year } 年国家自主贡献。
+registry-did-commit = { $party } 在 { $period } 的分配数量为 { $assigned } 单位。
+registry-did-convert-to-eru = { $account } 的 { $units } 转换为项目 { $project } 的 { $gets }。
+registry-did-change-expiry = { $account } 的 { $units } 有效期至 { $expires }。
+registry-did-expire-units = { $account } 的 { $units } 已到期失效。
+registry-adopted = 已采纳 { $world } 的 { $count } 条条款、{ $quotas } 项限额，自 { $effective } 起生效（{ $where } 第 { $entry } 笔记录）。
+registry-adopted-before = { $world } 的 { $count } 条条款、{ $quotas } 项限额在 { $effective } 已属有效（{ $where } 第 { $entry } 笔记录），未重复采纳。
+registry-adopted-kinds = 按类别：{ $kinds }。
+registry-adopted-kind = { $kind } { $count } 条
+registry-adopted-digest = 条款摘要值（SHA-256）：{ $digest }
+registry-adopted-first = 此前该日并无有效条款。
+registry-adopted-nothing-new = 与第 { $entry } 笔记录所采纳者相比，条款无增减或变动。
+registry-adopted-against = 与第 { $entry } 笔记录所采纳的条款相比：
+registry-adopted-came = 新增
+registry-adopted-went = 废止
+registry-adopted-changed = 变动
+registry-settling = 已登记 { $count } 项流量
+registry-settled = { $where } 已结算 { $world } { $year } 年：{ $count } 项流量共登记 { $booked } 单位，未登记 { $remainder } 单位。
+registry-settled-entries = 本次新增记录 { $entries } 笔，此前已有 { $before } 笔。
+registry-settled-unmet = 未解出：部分预算只能靠数值上的缺口流转才能平衡，该部分不予登记。
+registry-settled-passed-over = 另有 { $count } 项以货币清偿或直接抵减清缴义务，不涉及单位交易。
+registry-settle-refused = { $flow }：{ $why }
+registry-settle-short = { $flow }：可用单位不足，{ $remainder } 单位未能登记。
+registry-settle-unsolved = 未作登记（{ $status }）。
+registry-tallies-under = { $registry }（{ $where }）累计数，截至第 { $entry } 笔记录
+registry-tallies-quotas = 限额及使用情况
+registry-tallies-adjustments = 缔约方须作的相应调整
+registry-tallies-authorisations = 授权（附版本号）
+registry-tallies-remainders = 取整余数
+registry-tallies-others = 已录入的清缴义务、罚款与结转
+registry-standing = 单位状况：{ $what }
+registry-standing-period = 已结转至 { $period }
+registry-standing-authorisation = 依 { $authorisation } 获授权
+registry-standing-first = 首次转让于第 { $entry } 笔记录
+registry-standing-expires = 有效期至 { $day }
 registry-auction-sold = 拍卖 { $offered } 单位，报价总量 { $demand } 单位，成交 { $sold } 单位，单价 { $price } { $currency }。
 registry-auction-undersubscribed = 拍卖 { $offered } 单位，报价总量仅 { $demand } 单位，成交 { $sold } 单位，单价 { $price } { $currency }。
 registry-auction-unsold = 拍卖 { $offered } 单位，报价总量 { $demand } 单位，无成交。
@@ -607,6 +707,57 @@ head-bid-quantity = 求购数量
 head-bid-price = 最高出价
 head-awarded = 成交数量
 head-remark = 备注
+head-standing-period = 结转至
+head-standing-authorisation = 授权
+head-standing-first-transfer = 首次转让
+head-standing-expires = 到期日
+head-clause = 条款
+head-kind = 类别
+head-from = 转出
+head-into = 转入
+head-solved = 求解量
+head-booked = 登记量
+head-remainder = 余数
+head-entries = 记录号
+head-limit = 限额
+head-of = 所属
+head-used = 已使用
+head-most = 上限
+head-left = 余额
+head-first-transferred = 首次转让
+head-authorisation = 授权
+head-host = 东道方
+head-purposes = 用途
+head-first-transfer-is = 首次转让
+head-years = 年份
+head-units-issued = 已签发
+head-what = 对象
+head-who = 对象
+unit-tonnes = 吨
+authorisation-purpose-ndc = 国家自主贡献
+authorisation-purpose-international-mitigation = 国际减缓
+authorisation-purpose-other = 其他
+first-transfer-authorisation = 授权
+first-transfer-issuance = 签发
+first-transfer-use = 使用
+first-transfer-transfer = 国际转让
+remainder-remainder = 转换
+remainder-returning = 退回
+remainder-levy = 收益分成
+remainder-credited = 抵减义务
+tally-due = 清缴义务
+tally-fine = 罚款
+tally-carried = 结转
+clause-kind-issue = 签发
+clause-kind-credit = 减排量签发
+clause-kind-trade = 交易
+clause-kind-move = 转入对方
+clause-kind-use = 清缴
+clause-kind-retire = 自愿注销
+clause-kind-carry = 结转
+clause-kind-cancel = 注销
+clause-kind-reserve = 稳定储备
+clause-kind-penalty = 罚则
 unit-units = 单位
 account-type-party-holding = 缔约方持有账户
 account-type-allocation = 分配账户
@@ -617,6 +768,7 @@ account-type-trading = 交易账户
 account-type-pending = 待定账户
 account-type-buffer = 缓冲账户
 account-type-adaptation-fund = 适应基金账户
+account-type-immobilised = 原单位封存账户
 account-type = { $type ->
     [party-holding] { account-type-party-holding }
     [allocation] { account-type-allocation }
@@ -627,6 +779,7 @@ account-type = { $type ->
     [pending] { account-type-pending }
     [buffer] { account-type-buffer }
     [adaptation-fund] { account-type-adaptation-fund }
+    [immobilised] { account-type-immobilised }
    *[other] { $type }
 }
 account-status-open = 启用
@@ -647,6 +800,12 @@ unit-state-retired = 已自愿注销
 unit-state-cancelled = 已注销
 unit-state-replacement = 已用于替换
 unit-state-replaced = 已被替换
+unit-state-immobilised = 已封存
+unit-state-returned = 已退回
+unit-state-reissued = 已在对方重新签发
+unit-state-converted = 已转换
+unit-state-expired = 已到期
+unit-state-used = 已用于国家自主贡献
 unit-state = { $state ->
     [held] { unit-state-held }
     [reserved] { unit-state-reserved }
@@ -657,6 +816,12 @@ unit-state = { $state ->
     [cancelled] { unit-state-cancelled }
     [replacement] { unit-state-replacement }
     [replaced] { unit-state-replaced }
+    [immobilised] { unit-state-immobilised }
+    [returned] { unit-state-returned }
+    [reissued] { unit-state-reissued }
+    [converted] { unit-state-converted }
+    [expired] { unit-state-expired }
+    [used] { unit-state-used }
    *[other] { $state }
 }
 unit-family-allowance = 配额
@@ -721,6 +886,21 @@ entry-kind-replace = 替换
 entry-kind-reverse = 撤销
 entry-kind-carry-over = 结转
 entry-kind-correct = 更正
+entry-kind-adopt = 采纳条款
+entry-kind-authorise = 授权
+entry-kind-authorise-units = 单位授权
+entry-kind-move = 转入对方
+entry-kind-convert = 转换
+entry-kind-return = 退回
+entry-kind-reissue = 重新签发
+entry-kind-accredit = 机构认可
+entry-kind-assess = 履约核定
+entry-kind-write-off = 核销余数
+entry-kind-use-ndc = 用于国家自主贡献
+entry-kind-commit = 录入分配数量
+entry-kind-convert-to-eru = 转换为减排单位
+entry-kind-expire-units = 单位到期
+entry-kind-change-expiry = 变更到期日
 entry-kind = { $kind ->
     [open] { entry-kind-open }
     [status] { entry-kind-status }
@@ -744,6 +924,21 @@ entry-kind = { $kind ->
     [reverse] { entry-kind-reverse }
     [carry-over] { entry-kind-carry-over }
     [correct] { entry-kind-correct }
+    [adopt] { entry-kind-adopt }
+    [authorise] { entry-kind-authorise }
+    [authorise-units] { entry-kind-authorise-units }
+    [move] { entry-kind-move }
+    [convert] { entry-kind-convert }
+    [return] { entry-kind-return }
+    [reissue] { entry-kind-reissue }
+    [accredit] { entry-kind-accredit }
+    [assess] { entry-kind-assess }
+    [write-off] { entry-kind-write-off }
+    [use-ndc] { entry-kind-use-ndc }
+    [commit] { entry-kind-commit }
+    [convert-to-eru] { entry-kind-convert-to-eru }
+    [expire-units] { entry-kind-expire-units }
+    [change-expiry] { entry-kind-change-expiry }
    *[other] { $kind }
 }
 account-act = { $act ->
@@ -756,6 +951,13 @@ account-act = { $act ->
     [cancel] 注销
     [replace] 用于替换
     [carry-over] 结转
+    [move] 转入对方
+    [convert] 转换
+    [return] 退回
+    [reissue] 重新签发
+    [authorise-units] 获得授权
+    [use-ndc] 用于国家自主贡献
+    [convert-to-eru] 转换为减排单位
    *[other] { $act }
 }
 
@@ -809,6 +1011,46 @@ refusal-entry-unknown = 第 { $entry } 笔记录不存在。
 refusal-not-correctable = 第 { $entry } 笔记录（{ entry-kind }）不能以此方式撤销或更正。
 refusal-units-moved-on = { $block } 已不在第 { $entry } 笔记录所置之处。
 refusal-account-since-closed = 账户 { $account } 其后已关闭。
+refusal-digest-differs = { $world } 的条款与其摘要值不符。
+refusal-verifier-not-accredited = 核查机构 { $verifier } 未获认可。
+refusal-obligation-unknown = 账户 { $account } 在 { $mechanism } 下 { $period } 的清缴义务尚未录入。
+refusal-already-assessed = 账户 { $account } { $period } 的履约情况已经核定。
+refusal-clause-in-force = 条款仍有效，其取整余数不得核销。
+refusal-authorisation-unknown = 授权 { $authorisation } 不存在。
+refusal-authorisation-of-another-host = 授权 { $authorisation } 属东道方 { $host }。
+refusal-already-authorised = 该单位已依 { $authorisation } 获得授权。
+refusal-contribution-unit = { $unit-type } 为减缓贡献单位，不得授权。
+refusal-authorisation-vintage = 授权 { $authorisation } 仅适用于 { $first } 至 { $last } 年的减排量。
+refusal-authorisation-exceeded = 授权 { $authorisation } 限 { $quantity } 单位，已签发 { $issued }。
+refusal-no-clause = 没有条款允许 { $block } 以此方式计入 { $mechanism }。
+refusal-clause-not-started = 条款自 { $start } 起生效。
+refusal-clause-ended = 条款已于 { $end } 终止。
+refusal-unit-type-not-eligible = 单位类型 { $found } 不合格；合格者：{ $eligible }。
+refusal-standard-not-eligible = { $found } 签发的单位不合格；合格者：{ $eligible }。
+refusal-host-not-eligible = 东道方为 { $found } 的单位不合格；合格者：{ $eligible }。
+refusal-activity-not-eligible = 活动类型为 { $found } 的单位不合格；合格者：{ $eligible }。
+refusal-vintage-not-eligible = 年份为 { $found } 的单位不合格；合格者：{ $eligible }。
+refusal-entity-not-eligible = 账户 { $found } 无权办理；有权者：{ $eligible }。
+refusal-authorisation-missing = 该单位未经东道方授权，无人为其作相应调整。
+refusal-purpose-not-eligible = 该单位获授权用于 { $found }，而此处须为：{ $eligible }。
+refusal-amount-unknown = 条款在 { $year } 年的签发量尚未确定。
+refusal-amount-exceeded = 条款在 { $year } 年的签发量以 { $amount } 单位为限。
+refusal-quota-base-unknown = 限额 { $quota } 按 { $mechanism } { $year } 年清缴义务的比例计算，而该义务尚未录入。
+refusal-quota-exceeded = 限额 { $quota } 在 { $year } 年为 { $limit } 单位，余额不足。
+refusal-levy-account-missing = 条款规定的收益分成应划入账户 { $account }，而该账户不存在。
+refusal-image-may-not-be-held = 账户 { $account } 为{ account-type }，不得持有 { $unit-type }。
+refusal-originals-missing = 应退回原单位 { $quantity }，而此处仅封存 { $available }。
+refusal-commitment-unknown = { $party } 在 { $period } 的分配数量尚未录入。
+refusal-assigned-amount-exceeded = { $party } 在 { $period } 的分配数量为 { $assigned } 单位，不得超额签发。
+refusal-not-convertible = { $unit-type } 不能转换为减排单位（ERU）：仅 AAU 和 RMU 可以，且须已声明 ERU 类型。
+refusal-not-eligible-for-track-1 = { $party } 不在资格名单内，须经监督委员会核查。
+refusal-below-commitment-period-reserve = { $party } 在 { $period } 的承诺期储备不得低于 { $reserve } 单位。
+refusal-not-carried-over = { $unit-type } 不得结转。
+refusal-carry-over-limit = { $party } 可向 { $to-period } 结转此类单位至多 { $limit }。
+refusal-expiry-missing = 仅临时核证减排量和长期核证减排量须注明到期日，其他单位不得注明（{ $unit-type }）。
+refusal-unit-expired = 该单位已于 { $expires } 到期。
+refusal-not-expired = 该单位尚未到期（到期日：{ $expires }）。
+refusal-may-not-replace = { $unit-type } 不得用于替换这些单位。
 
 # 参考页
 page-refusals-title = 登记簿不予办理的情形

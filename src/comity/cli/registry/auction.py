@@ -13,8 +13,9 @@ from comity.cli.commands import Verb, argument, option
 from comity.cli.face import Face
 from comity.cli.registry.act import checked, key_option
 from comity.cli.registry.desk import desk
-from comity.cli.registry.fields import check, params, values_of, whole
+from comity.cli.registry.fields import check, params, values_of
 from comity.cli.registry.lists import day as day_of
+from comity.cli.registry.parse import whole
 from comity.cli.registry.typed import currency_of, number, price_text
 from comity.cli.registry.where import pick, where_option
 from comity.errors import InputError, Problem, said

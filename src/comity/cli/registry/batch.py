@@ -23,7 +23,7 @@ from comity.cli.registry.where import pick, plain, shown, where_option
 from comity.errors import InputError, Problem, Refusal, Said, said
 from comity.registry.journal import read_command
 from comity.registry.ledger import Request
-from comity.registry.plans.units import SERIAL_MOST
+from comity.registry.plans.issues import SERIAL_MOST
 
 if TYPE_CHECKING:
     from comity.results import OutcomeRow

@@ -15,7 +15,7 @@ from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
-from comity.cli.registry.fields import Wrong, whole
+from comity.cli.registry.parse import Wrong, whole
 from comity.cli.registry.typed import CURRENCY, PRICE
 from comity.cli.registry.where import plain
 from comity.errors import InputError, Problem, Said, said

@@ -10,7 +10,7 @@ from comity.cli.registry.where import opened
 
 if TYPE_CHECKING:
     from comity.registry.journal import Entry
-    from comity.registry.ledger import Ledger
+    from comity.registry.ledger import Clock, Ledger
     from comity.registry.state import State
     from comity.registry.store import SqlStore
 
@@ -21,14 +21,14 @@ ENTRIES_BETWEEN_SNAPSHOTS = 1_000
 class Desk:
     """The ledger of a registry; to it, this is the store."""
 
-    def __init__(self, store: SqlStore) -> None:
-        from comity.registry.ledger import Ledger
+    def __init__(self, store: SqlStore, clock: Clock | None) -> None:
+        from comity.registry.ledger import Ledger, utc_now
 
         self._store = store
         self.registry = store.registry
         self.made: set[int] = set()
         """Numbers of the entries that were made here: what a key leads to besides had been made before."""
-        self.ledger: Ledger = Ledger(self)
+        self.ledger: Ledger = Ledger(self, clock or utc_now)
 
     @property
     def state(self) -> State:
@@ -54,12 +54,12 @@ class Desk:
 
 
 @contextmanager
-def desk(where: str) -> Iterator[Desk]:
-    """The desk of a registry that is there. Raises InputError."""
+def desk(where: str, clock: Clock | None = None) -> Iterator[Desk]:
+    """The desk of a registry that is there; its entries are of now, or as the clock says. Raises InputError."""
     from comity.registry.store import Unavailable
 
     with opened(where) as store:
-        found = Desk(store)
+        found = Desk(store, clock)
         before = found.state.seq
         yield found
         if before // ENTRIES_BETWEEN_SNAPSHOTS < found.state.seq // ENTRIES_BETWEEN_SNAPSHOTS:

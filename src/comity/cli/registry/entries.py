@@ -69,4 +69,7 @@ def _standing(standing: Standing | None) -> StandingRow | None:
         state=standing.state,
         by=standing.by or None,
         period=standing.period,
+        authorisation=standing.authorisation,
+        first_transfer=standing.first or None,
+        expires=standing.expires,
     )

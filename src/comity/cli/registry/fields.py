@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, datetime
-from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin
 
 import click
@@ -14,14 +11,15 @@ from msgspec.structs import FieldInfo, fields
 
 from comity.cli.commands import argument, option
 from comity.cli.face import Face
+from comity.cli.registry import parse
+from comity.cli.registry.parse import Wrong
 from comity.cli.registry.where import plain
-from comity.errors import InputError, Problem, Said, said
+from comity.errors import InputError, Problem, said
 from comity.registry.accounts import account_types
 from comity.registry.blocks import Block
-from comity.registry.commands import AnyCommand, Command, Units
-from comity.registry.journal import instant, write_command
-from comity.registry.plans.units import SERIAL_MOST
-from comity.registry.views import end_of
+from comity.registry.commands import AnyCommand, Command, Propose, Units
+from comity.registry.journal import write_command
+from comity.registry.plans.issues import SERIAL_MOST
 
 #: The commands by the word that asks for them.
 COMMANDS: Mapping[str, type[Command]] = {
@@ -40,6 +38,11 @@ PLACED = {
     "release": ("hold",),
     "reverse": ("entry",),
     "correct": ("entry",),
+    "authorise": ("authorisation", "host"),
+    "accredit": ("verifier",),
+    "assess": ("account",),
+    "write-off": ("clause",),
+    "commit": ("party", "assigned"),
 }
 PLACED_OF_UNITS = ("quantity", "unit_type")
 #: What the option of the field `account` is called, so that a line reads as a sentence.
@@ -47,20 +50,12 @@ ACCOUNT = {"issue": "--to", "freeze": "--in", "dispute": "--in", "carry-over": "
 ACCOUNT |= {"reject": "--account"}
 ACCOUNT_OF_UNITS = "--from"
 METAVARS = {"account": "ACCOUNT", "to": "ACCOUNT", "unit_type": "UNIT", "expires": "DAY", "type": "TYPE"}
+METAVARS |= {"into": "MECHANISM", "under": "CLAUSE", "vintages": "FIRST-LAST", "entities": "ACCOUNT"}
+#: Fields of several words: one word an option, which may be repeated.
+ONE_OF = {"purposes": "purpose", "entities": "entity"}
 CHOICES_MOST = 4  # more do not fit into a line of the help
-BLOCK = re.compile(r"(?P<series>[^:]+):(?P<first>[0-9]+)(?:-(?P<last>[0-9]+))?")
-WHOLE = re.compile(r"[0-9]{1,16}", re.ASCII)
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 #: Fields that choose among units, and mean nothing beside blocks.
 CHOOSING = ("series", "vintage", "pool")
-
-
-class Wrong(ValueError):
-    """What somebody typed is not what a field takes."""
-
-    def __init__(self, expected: Said, hint: Said | None = None) -> None:
-        self.expected, self.hint = expected, hint
-        super().__init__(expected.key)
 
 
 def params(face: Face, kind: type[Command], without: Collection[str] = ()) -> list[click.Parameter]:
@@ -73,11 +68,15 @@ def params(face: Face, kind: type[Command], without: Collection[str] = ()) -> li
     ]
     options = [field for field in by_name.values() if field.name not in placed]
     for field in sorted(options, key=lambda field: field.default is not NODEFAULT):  # what is needed comes first
-        many = {"multiple": True} if _is_blocks(field) else {}
+        how: dict[str, Any] = {"metavar": _metavar(field)}
+        if _is_many(field):
+            how["multiple"] = True
+        elif field.type is bool:
+            how = {"is_flag": True}
         words = face.text(_help(face, kind, field))
-        if field.default is NODEFAULT and not _is_blocks(field):
+        if field.default is NODEFAULT and not _is_many(field):
             words = face.text("registry-option-needed", what=words)
-        made = option(face, spelt(kind, field.name), field.name, metavar=_metavar(field), help="option-help", **many)
+        made = option(face, spelt(kind, field.name), field.name, help="option-help", **how)
         made.help = words
         found.append(made)
     return found
@@ -99,13 +98,13 @@ def values_of(kind: type[Command], given: Mapping[str, Any], help: str) -> dict[
             continue
         typed = given[field.name]
         address = spelt(kind, field.name)
-        if typed is None or typed == ():
+        if typed is None or typed == () or typed is False:
             if field.default is NODEFAULT:
                 hint = said("hint-help", command=help)
                 problems.append(Problem("", 0, address, said("found-nothing"), said("expected-argument"), hint))
             continue
         try:
-            values[field.name] = _value(field, typed)
+            values[field.name] = _value(kind, field, typed)
         except Wrong as wrong:
             found = typed if isinstance(typed, str) else ", ".join(typed)
             problems.append(Problem("", 0, address, plain(found) or '""', wrong.expected, wrong.hint))
@@ -132,59 +131,15 @@ def check(command: Command, file: str = "", line: int = 0) -> None:
             raise InputError([Problem(file, line, field.name, str(value), expected)])
 
 
-def whole(typed: str) -> int:
-    """A whole number. Raises Wrong."""
-    if not WHOLE.fullmatch(typed) or int(typed) > SERIAL_MOST:
-        raise Wrong(said("expected-whole-number", most=SERIAL_MOST))
-    return int(typed)
-
-
-def block(typed: str) -> Block:
-    """`SERIES:FIRST-LAST`, or `SERIES:ONE`. Raises Wrong."""
-    match = BLOCK.fullmatch(typed)
-    if not match:
-        raise Wrong(said("expected-block"))
-    first = whole(match["first"])
-    return Block(match["series"], first, whole(match["last"]) if match["last"] else first)
-
-
-def day(typed: str) -> date:
-    """`2026-12-31`, of which the next day also exists. Raises Wrong."""
-    try:
-        found = date.fromisoformat(typed) if DAY.fullmatch(typed) else date.max
-    except ValueError:
-        found = date.max
-    if found == date.max:
-        raise Wrong(said("expected-day"))
-    return found
-
-
-def moment(typed: str) -> str:
-    """The instant from which something is over: the end of a day, or an instant with its time zone. Raises Wrong."""
-    if DAY.fullmatch(typed):
-        return end_of(day(typed))
-    try:
-        return instant(datetime.fromisoformat(typed))
-    except (ValueError, OverflowError):
-        raise Wrong(said("expected-day-or-instant")) from None
-
-
-def choice(typed: str, choices: tuple[str, ...]) -> str:
-    """One of several words. Raises Wrong."""
-    if typed not in choices:
-        close = get_close_matches(typed, choices, 1)
-        hint = said("hint-did-you-mean", key=close[0]) if close else None
-        raise Wrong(said("expected-one-of", choices=", ".join(choices)), hint)
-    return typed
-
-
 def spelt(kind: type[Command], name: str) -> str:
     """How a field is named on the command line."""
     if name in _placed(kind):
         return METAVARS.get(name, name.upper())
     if name == "account":
         return ACCOUNT.get(_verb(kind), ACCOUNT_OF_UNITS)
-    return "--" + name.replace("_", "-")
+    field = next(field for field in fields(kind) if field.name == name)
+    word = ONE_OF.get(name, name).replace("_", "-")
+    return f"--not-{word}" if field.default is True else f"--{word}"
 
 
 def _verb(kind: type[Command]) -> str:
@@ -206,13 +161,18 @@ def _is_blocks(field: FieldInfo) -> bool:
     return bool(field.type == tuple[Block, ...])
 
 
+def _is_many(field: FieldInfo) -> bool:
+    """Whether its option may be repeated."""
+    return _is_blocks(field) or bool(field.type == tuple[str, ...])
+
+
 def _metavar(field: FieldInfo) -> str:
     if _is_blocks(field):
         return "SERIES:FIRST-LAST"
     choices = choices_of(field)
     if 0 < len(choices) <= CHOICES_MOST:
         return "|".join(choices)
-    return METAVARS.get(field.name, field.name.upper().replace("_", "-"))
+    return METAVARS.get(field.name, ONE_OF.get(field.name, field.name).upper().replace("_", "-"))
 
 
 def _help(face: Face, kind: type[Command], field: FieldInfo) -> str:
@@ -226,14 +186,20 @@ def _help(face: Face, kind: type[Command], field: FieldInfo) -> str:
     return f"registry-option-{name}"
 
 
-def _value(field: FieldInfo, typed: Any) -> Any:
+def _value(kind: type[Command], field: FieldInfo, typed: Any) -> Any:
     if _is_blocks(field):
-        return tuple(block(one) for one in typed)
+        return tuple(parse.block(one) for one in typed)
+    if _is_many(field):
+        return tuple(typed)
+    if field.type is bool:
+        return not field.default  # the flag says the other thing
     if field.name == "expires":
-        return moment(typed)
+        return parse.moment(typed) if kind is Propose else parse.day(typed).isoformat()
+    if field.name == "vintages":
+        return parse.years(typed)
     if choices := choices_of(field):
-        return choice(typed, choices)
-    return whole(typed) if field.type is int or int in get_args(field.type) else typed
+        return parse.choice(typed, choices)
+    return parse.whole(typed) if field.type is int or int in get_args(field.type) else typed
 
 
 def _wrong_units(values: Mapping[str, Any], help: str) -> Iterator[Problem]:

@@ -83,7 +83,7 @@ def _entries(store: SqlStore, state: State, account: str | None, after: int, sta
 
 
 def _show(face: Face, rows: list[EntryRow]) -> None:
-    from comity.cli.registry.words import did, when
+    from comity.cli.registry.words import did, standing_words, when
 
     if not rows:
         face.say()
@@ -92,5 +92,7 @@ def _show(face: Face, rows: list[EntryRow]) -> None:
         face.say()
         face.say(click.style(face.text("registry-journal-entry", entry=row.entry, at=when(row.at)), bold=True))
         face.prose(did(face, row), "  ", "  ")
+        if special := standing_words(face, row.postings):
+            face.prose(special, "  ", "  ")
         key = "registry-journal-key" if row.key else "registry-journal-rule"
         face.prose(face.text(key, clause=row.clause, key=plain(row.key)), "  ", "  ")

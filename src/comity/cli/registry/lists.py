@@ -1,24 +1,23 @@
-"""`comity registry accounts`, `holdings`, `compliance`: what the registry says now, or said at the end of a day."""
+"""`comity registry accounts` and `compliance`; and how lists are cut, chosen from and shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from comity.cli.commands import Verb, option
 from comity.cli.face import Face
 from comity.cli.registry.desk import desk
-from comity.cli.registry.where import opened, pick, plain, shown, where_option
+from comity.cli.registry.where import pick, plain, shown, where_option
 from comity.errors import InputError, Problem, said
 
 if TYPE_CHECKING:
     from comity.cli.tables import Column
-    from comity.registry.state import State
-    from comity.results import ComplianceRow, HoldingRow
+    from comity.results import ComplianceRow
 
 #: Rows of a table, unless all are asked for.
 ROWS_MOST = 40
@@ -28,21 +27,13 @@ def command(face: Face, verb: str) -> Verb:
     """One verb."""
     options: dict[str, list[click.Parameter]] = {
         "accounts": [],
-        "holdings": [
-            option(face, "--account", metavar="ACCOUNT", help="registry-option-only-account"),
-            option(face, "--mechanism", metavar="MECHANISM", help="registry-option-only-mechanism"),
-            option(face, "--unit", "unit_type", metavar="UNIT", help="registry-option-only-unit"),
-            option(face, "--state", metavar="STATE", help="registry-option-only-state"),
-            option(face, "--at", metavar="DAY", help="registry-option-at"),
-            option(face, "--blocks", is_flag=True, help="registry-option-list-blocks"),
-        ],
         "compliance": [
             option(face, "--account", metavar="ACCOUNT", help="registry-option-only-account"),
             option(face, "--mechanism", metavar="MECHANISM", help="registry-option-only-mechanism"),
             option(face, "--period", metavar="PERIOD", help="registry-option-only-period"),
         ],
     }
-    do: dict[str, Callable[..., int]] = {"accounts": accounts, "holdings": holdings, "compliance": compliance}
+    do: dict[str, Callable[..., int]] = {"accounts": accounts, "compliance": compliance}
     given = [*options[verb], option(face, "--all", "everything", is_flag=True, help="registry-option-all")]
     return Verb(face, verb, do[verb], [*given, where_option(face)], words=f"registry-{verb}")
 
@@ -81,53 +72,6 @@ def accounts(face: Face, registry: str | None, everything: bool) -> int:
     return 0
 
 
-def holdings(
-    face: Face,
-    account: str | None,
-    mechanism: str | None,
-    unit_type: str | None,
-    state: str | None,
-    at: str | None,
-    blocks: bool,
-    everything: bool,
-    registry: str | None,
-) -> int:
-    """List what accounts hold, and what has ended in them."""
-    from comity.registry.blocks import State
-    from comity.registry.ledger import Ledger
-    from comity.registry.views import end_of, state_at
-    from comity.results import RegistryHoldings, Schema
-
-    until = end_of(day(at)) if at is not None else ""
-    one_of("--state", state, get_args(State))
-    where = pick(registry)
-    with opened(where) as store:
-        found = now = Ledger(store).state
-        if until and until <= now.at:
-            found = state_at(store, until)
-    one_of("--account", account, now.accounts)
-    one_of("--unit", unit_type, now.unit_types)
-    wanted = {"account": account or "", "mechanism": mechanism or "", "unit_type": unit_type or ""}
-    rows = tuple(_holdings(found, blocks, wanted | {"standing": state or ""}))
-    if face.json:
-        schema = Schema(name="registry-holdings")
-        face.answer(
-            RegistryHoldings(
-                schema=schema,
-                registry=found.registry,
-                where=shown(where),
-                at=at or "",
-                entry=found.seq,
-                holdings=rows,
-            )
-        )
-        return 0
-    under: dict[str, Any] = {"registry": plain(found.registry), "where": shown(where), "entry": found.seq}
-    face.prose(face.text("registry-holdings-at", at=at, **under) if at else face.text("registry-holdings-now", **under))
-    _show_holdings(face, rows, blocks, everything)
-    return 0
-
-
 def compliance(
     face: Face,
     account: str | None,
@@ -158,29 +102,6 @@ def compliance(
     return 0
 
 
-def _holdings(state: State, blocks: bool, wanted: dict[str, str]) -> Iterable[HoldingRow]:
-    """The rows: sums, or block by block."""
-    from comity.registry.views import holdings, totals
-    from comity.results import HoldingRow
-
-    found = holdings(state, **wanted)
-    names = ("account", "mechanism", "unit_type", "vintage", "state", "measure")
-    if not blocks:
-        for key, quantity in totals(found).items():
-            yield HoldingRow(**dict(zip(names, key, strict=True)), quantity=quantity)
-        return
-    for one in sorted(found, key=lambda one: (one.standing.account, one.block.series, one.block.first)):
-        key = (one.standing.account, one.mechanism, one.unit_type, one.vintage, one.standing.state, one.measure)
-        yield HoldingRow(
-            **dict(zip(names, key, strict=True)),
-            quantity=one.block.quantity,
-            series=one.block.series,
-            first=one.block.first,
-            last=one.block.last,
-            pool=one.standing.pool,
-        )
-
-
 def _compliance(one: Any) -> ComplianceRow:
     from comity.results import ComplianceRow
 
@@ -193,23 +114,6 @@ def _compliance(one: Any) -> ComplianceRow:
         surrendered=one.surrendered,
         missing=None if one.due is None else max(one.due - one.surrendered, 0),
     )
-
-
-def _show_holdings(face: Face, rows: Sequence[HoldingRow], blocks: bool, everything: bool) -> None:
-    from comity.cli.tables import Column
-
-    text, part = face.text, rows if everything else rows[:ROWS_MOST]
-    given = [Column(text("head-account"), [one.account for one in part])]
-    if blocks:
-        given.append(Column(text("head-block"), [f"{one.series}:{one.first}-{one.last}" for one in part]))
-        given.append(Column(text("head-pool"), [one.pool for one in part]))
-    else:
-        given.append(Column(text("head-unit"), [one.unit_type for one in part]))
-        given.append(Column(text("head-mechanism"), [one.mechanism for one in part]))
-        given.append(Column(text("head-vintage"), [one.vintage or "–" for one in part]))
-    given.append(Column(text("head-state"), [text(f"unit-state-{one.state}") for one in part]))
-    given += quantities(face, [one.quantity for one in part], [one.measure for one in part])
-    table(face, given, len(rows))
 
 
 def _show_compliance(face: Face, rows: Sequence[ComplianceRow], everything: bool) -> None:
@@ -275,9 +179,9 @@ def one_of(address: str, typed: str | None, known: Collection[str]) -> None:
 
 def day(typed: str, address: str = "--at") -> date:
     """The day that an option says. Raises InputError."""
-    from comity.cli.registry import fields
+    from comity.cli.registry import parse
 
     try:
-        return fields.day(typed)
-    except fields.Wrong as wrong:
+        return parse.day(typed)
+    except parse.Wrong as wrong:
         raise InputError([Problem("", 0, address, plain(typed) or '""', wrong.expected)]) from None

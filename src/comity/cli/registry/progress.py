@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from comity.cli.face import Face
+from comity.text import Argument
 
 #: Work that is done sooner needs no sign.
 PATIENCE_SECONDS = 0.5
@@ -37,3 +38,18 @@ def counting(face: Face, key: str) -> Iterator[Callable[[int], None]]:
         if last > start:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+@contextmanager
+def working(face: Face, key: str, **about: Argument) -> Iterator[None]:
+    """What is going on, on a terminal, until it is done."""
+    if face.json or not sys.stderr.isatty():
+        yield
+        return
+    sys.stderr.write(face.text(key, **about))
+    sys.stderr.flush()
+    try:
+        yield
+    finally:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from comity.cli.registry.fields import Wrong
+from comity.cli.registry.parse import Wrong
 from comity.cli.registry.where import plain
 from comity.errors import InputError, Problem, said
 
