@@ -8,7 +8,7 @@ orders before. Times are from a warm start to the last answer, when everything i
 ranges, ratios medians of the ratios round by round. On a machine that is busy with other things (its load is
 printed) rates mean little; what a transfer takes of the processors, clients and server together, means more.
 
-Ours goes through `Ledger.submit` and `Writer.submit` with every check on and a key for every request; afterwards the
+Ours goes through `Ledger.submit` and `Writer.ask` with every check on and a key for every request; afterwards the
 journals are verified and all requests decided again. The peer that counts is the lean one: it keeps no journal and
 knows no keys. hordak and beancount move amounts without serials.
 """

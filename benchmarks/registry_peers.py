@@ -7,6 +7,7 @@ made ready before the clock starts, is: requests, parameters, connections, warm 
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import re
@@ -168,7 +169,7 @@ def endow(ledger: Ledger, orders: Orders) -> None:
 
 
 class Ours:
-    """Comity, through `Ledger.submit` and, with many clients, `Writer.submit`: what the API calls, all checks on."""
+    """Comity, through `Ledger.submit` and, with many clients, `Writer.ask`: what the API calls, all checks on."""
 
     def __init__(self, name: str, where: str, orders: Orders) -> None:
         self.name = name
@@ -186,19 +187,19 @@ class Ours:
         return lambda: [settle(self._ledger.submit(some)) for some in listed]
 
     def clients(self, orders: list[Order]) -> Run:
-        """Each client waits for the answer to one request before it sends the next."""
+        """Each client waits for the answer to one request before it sends the next; tasks of a loop, as a service's."""
         requests = [request(order) for order in orders]
-        writer = Writer(self._ledger)
 
-        def client(mine: list[Request]) -> None:
+        async def client(writer: Writer, mine: list[Request]) -> None:
             for one in mine:
-                writer.submit(one.command, one.key)
+                await writer.ask(one.command, one.key)
 
-        run = together([lambda mine=requests[n::CLIENTS]: client(mine) for n in range(CLIENTS)])
+        async def all_clients(writer: Writer) -> None:
+            await asyncio.gather(*(client(writer, requests[n::CLIENTS]) for n in range(CLIENTS)))
 
         def whole() -> None:
-            run()
-            writer.close()
+            with Writer(self._ledger) as writer:
+                asyncio.run(all_clients(writer))
 
         return whole
 

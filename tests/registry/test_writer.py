@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from threading import Barrier, Event, Thread
 from time import sleep
@@ -214,3 +215,35 @@ def test_what_no_database_can_keep_fails_its_sender_alone(store: SqlStore) -> No
         with pytest.raises(ZeroDivisionError):
             writer.look(lambda state: 1 / 0)
         assert writer.submit(pay()).seq == 6
+
+
+def test_tasks_of_an_event_loop_share_commits(store: SqlStore) -> None:
+    ledger = Ledger(store)
+
+    async def client(writer: Writer, n: int) -> list[int]:
+        return [(await writer.ask(pay(), f"{n}-{m}")).seq for m in range(10)]
+
+    async def everybody(writer: Writer) -> list[list[int]]:
+        return await asyncio.gather(*(client(writer, n) for n in range(32)))
+
+    with Writer(ledger) as writer:
+        found = asyncio.run(everybody(writer))
+    assert sorted(seq for own in found for seq in own) == list(range(6, 326))
+    assert live(ledger.state, "B") == 320
+
+
+def test_a_task_is_refused_and_a_cancelled_one_hinders_nobody(store: SqlStore) -> None:
+    ledger = Ledger(store)
+
+    async def ask(writer: Writer) -> int:
+        with pytest.raises(Refusal):
+            await writer.ask(pay(10**9))
+        given_up = asyncio.ensure_future(writer.ask(pay(), "given-up"))
+        await asyncio.sleep(0)
+        given_up.cancel()
+        return (await writer.ask(pay(), "kept")).seq
+
+    with Writer(ledger) as writer:
+        assert asyncio.run(ask(writer)) in (6, 7)
+    with pytest.raises(Closed):
+        asyncio.run(ask(writer))

@@ -65,6 +65,8 @@ def _make_good(scene: Scene, clause: Clause) -> Iterator[Movement]:
     next_price = scene.price(clause.next_price)
     if not scene.settles(target) or (scene.later is None and next_price is None):
         return
+    if scene.later is not None and scene.world.mechanism[target].unit_type and not scene.later.classes.has(target):
+        return  # next year brings no units that could be due
     entries = [Entry(f"obligation:{target}", 1.0, 1.0)]
     if scene.later is not None and scene.world.mechanism[target].unit_type is not None:
         lent = scene.later.classes.of(target, scene.later.allowance_traits(target))

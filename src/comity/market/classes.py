@@ -91,6 +91,10 @@ class Classes:
         """The class of a unit in a pool."""
         return self._found[self._key(pool, unit)]
 
+    def has(self, pool: str) -> bool:
+        """Whether there are units in a pool at all."""
+        return pool in self._by_pool
+
     def taken(self, pool: str, rule: Eligibility) -> list[UnitClass]:
         """The classes of a pool that a rule admits."""
         return [found for found in self._by_pool.get(pool, ()) if all(asks(rule, found.example))]

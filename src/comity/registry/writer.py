@@ -1,14 +1,18 @@
-"""One thread decides, any number of threads ask.
+"""One thread decides, any number of threads and tasks ask.
 
     with Writer(Ledger(store)) as writer:
         entry = writer.submit(Transfer(account="A", to="B", quantity=5), key="order-17")
+        entry = await writer.ask(Transfer(account="A", to="B", quantity=5), key="order-18")  # of an event loop
 
-What is asked while a commit runs is decided together in the next batch, with one commit for all of it.
+What is asked while a commit runs is decided together in the next batch, with one commit for all of it. Tasks of an
+event loop cost much less than threads, which have to be woken one by one.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread, current_thread, main_thread
@@ -54,12 +58,34 @@ class _Job:
             self.follower.done.release()
 
 
+class _Task:
+    """What one task of an event loop waits for."""
+
+    __slots__ = ("answer", "failure", "future", "loop", "question", "requests")
+
+    def __init__(self, request: Request) -> None:
+        self.requests, self.question = (request,), None
+        self.answer: Any = None
+        self.failure: BaseException | None = None
+        self.loop = asyncio.get_running_loop()
+        self.future: asyncio.Future[Any] = self.loop.create_future()
+
+    def tell(self) -> None:
+        """Let the task go on, unless it has been cancelled; in the loop's own thread."""
+        if self.future.done():
+            return
+        if self.failure is not None:
+            self.future.set_exception(self.failure)
+        else:
+            self.future.set_result(self.answer)
+
+
 class Writer:
     """Owns a ledger, which nobody else may use until the writer is closed."""
 
     def __init__(self, ledger: Ledger, most: int = BATCH_MOST) -> None:
         self._ledger, self._most = ledger, most
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()  # None is the last word
+        self._jobs: SimpleQueue[_Job | _Task | None] = SimpleQueue()  # None is the last word
         self._gate = Lock()  # nothing is queued behind the last word
         self._closed = False
         self._broken: Broken | None = None
@@ -73,15 +99,25 @@ class Writer:
             raise outcome
         return outcome
 
+    async def ask(self, command: Command, key: str = "") -> Entry:
+        """As `submit`, for a task of an event loop. One that is cancelled meanwhile may have been heard all the same."""
+        request = Request(command, key)
+        _storable(request)
+        task = _Task(request)
+        self._put(task)
+        (outcome,) = await task.future
+        if isinstance(outcome, Refusal):
+            raise outcome
+        entry: Entry = outcome
+        return entry
+
     def submit_many(self, requests: Sequence[Request]) -> list[Outcome]:
         """Decide requests in order and in one commit; one that is refused leaves the others be.
 
         Raises NotKept or Closed; ValueError for text that no database keeps, which would fail the whole batch.
         """
         for request in requests:
-            write_command(request.command)
-            if b"\0" in request.key.encode():
-                raise ValueError("a key with a NUL character")
+            _storable(request)
         outcomes: list[Outcome] = self._ask(_Job(requests)) if requests else []
         return outcomes
 
@@ -110,11 +146,14 @@ class Writer:
                 self._closed = True
                 self._jobs.put(None)
 
-    def _ask(self, job: _Job) -> Any:
+    def _put(self, job: _Job | _Task) -> None:
         with self._gate:
             if self._closed:
                 raise Closed("the writer is closed") from self._broken
             self._jobs.put(job)
+
+    def _ask(self, job: _Job) -> Any:
+        self._put(job)
         job.wait()
         if job.failure is not None:
             raise job.failure
@@ -133,7 +172,7 @@ class Writer:
             going = jobs[-1] is not None
             self._batch([job for job in jobs if job is not None])
 
-    def _batch(self, jobs: list[_Job]) -> None:
+    def _batch(self, jobs: list[_Job | _Task]) -> None:
         """Decide what was asked together, and tell everybody."""
         try:
             if self._broken is not None:
@@ -154,7 +193,30 @@ class Writer:
                     job.answer, job.failure = job.question(self._ledger.state), None
                 except BaseException as error:  # the caller's own mistake
                     job.failure = error
-        _wake(jobs)
+        _wake([job for job in jobs if isinstance(job, _Job)])
+        _tell([job for job in jobs if isinstance(job, _Task)])
+
+
+def _storable(request: Request) -> None:
+    """Raise ValueError for text that no database keeps, which would fail the whole batch."""
+    write_command(request.command)
+    if b"\0" in request.key.encode():
+        raise ValueError("a key with a NUL character")
+
+
+def _tell(tasks: list[_Task]) -> None:
+    """Let tasks go on: each loop is woken once for all of its own."""
+    loops: dict[asyncio.AbstractEventLoop, list[_Task]] = {}
+    for task in tasks:
+        loops.setdefault(task.loop, []).append(task)
+    for loop, own in loops.items():
+        with suppress(RuntimeError):  # a loop that has been closed, and nobody waits
+            loop.call_soon_threadsafe(_tell_all, own)
+
+
+def _tell_all(tasks: list[_Task]) -> None:
+    for task in tasks:
+        task.tell()
 
 
 def _wake(jobs: list[_Job]) -> None:

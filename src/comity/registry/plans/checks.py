@@ -177,6 +177,8 @@ def issued(state: State, blocks: Iterable[Block]) -> list[Piece]:
 def free(pieces: Iterable[Piece]) -> None:
     """Refuse units that have ended, are proposed to somebody, or are frozen or disputed."""
     bound = [piece for piece in pieces if piece[3].state != "held"]
+    if not bound:
+        return
     for code, states in NOT_FREE.items():
         for series, first, last, standing in bound:
             if standing.state in states:
