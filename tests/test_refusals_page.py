@@ -25,11 +25,21 @@ def refused_in_source() -> dict[str, list[frozenset[str]]]:
     found: dict[str, list[frozenset[str]]] = {}
     for path in sorted(PLANNERS.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "refuse":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "refuse" and not _handed_on(node):
                 for code in _codes(node.args[0]):
                     names = frozenset(str(keyword.arg).replace("_", "-") for keyword in node.keywords)
                     found.setdefault(code, []).append(names)
+            elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[1], ast.Dict):
+                first, given = node.elts  # an objection of a clause, refused later
+                if isinstance(first, ast.Constant) and isinstance(given, ast.Dict):
+                    keys = (str(key.value) for key in given.keys if isinstance(key, ast.Constant))
+                    found.setdefault(str(first.value), []).append(frozenset(key.replace("_", "-") for key in keys))
     return found
+
+
+def _handed_on(call: ast.Call) -> bool:
+    """Whether a refusal's arguments come from elsewhere, `**args`."""
+    return any(keyword.arg is None for keyword in call.keywords)
 
 
 def _codes(node: ast.expr) -> tuple[str, ...]:

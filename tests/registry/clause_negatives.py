@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from comity.registry.blocks import Block
 from comity.registry.commands import (
+    Accept,
     Accredit,
     Adopt,
     Assess,
@@ -28,6 +29,7 @@ from comity.registry.commands import (
     Issue,
     Move,
     OpenAccount,
+    Propose,
     Replace,
     Retire,
     Return,
@@ -73,6 +75,11 @@ def adopt(*permits: Permit, quotas: tuple[QuotaRule, ...] = (), issues: dict[str
     found = tuple(sorted((*own, *permits), key=lambda permit: permit.id))
     sealed = digest(found, quotas, ())
     return Adopt(world="w", effective="2026-01-01", digest=sealed, permits=found, quotas=quotas)
+
+
+def balanced() -> Adopt:
+    """The same, where what meets the obligation of a counts towards somebody's target."""
+    return replace(adopt(), balances={"a": "JPN"})
 
 
 def units(unit_type: str = "UA", quantity: int = 100, **more: object) -> Issue:
@@ -185,10 +192,32 @@ CLAUSES: dict[str, Case] = {
 MORE: tuple[tuple[str, Case], ...] = (
     ("authorisation-missing", Case((adopt(replace(CREDIT, adjusts=True)),), units(under=CREDIT.id), CREDIT.id)),
     ("authorisation-missing", Case((), units("A6.4ER", host="RUS"), "paris.article-6-4")),
+    ("commitment-unknown", Case((kyoto("CER"),), CarryOver(account="anna", quantity=1, to_period="cp2"))),
+    (
+        "purpose-not-eligible",
+        Case(
+            (replace(AUTHORISED, purposes=("other",)), balanced(), ITMOS),
+            Surrender(account="anna", mechanism="a", period="2026", quantity=1),
+        ),
+    ),
+    (
+        "below-commitment-period-reserve",
+        Case(
+            (COMMITTED, kyoto("AAU"), Propose(account="anna", to="bo", quantity=11)),
+            Accept(account="bo", proposal=len(WORLD) + 3),
+        ),
+    ),
+    ("unit-expired", Case((kyoto("lCER", expires="2025-12-31"),), Propose(account="anna", to="bo", quantity=1))),
     ("authorisation-missing", Case((AUTHORISED, ITMOS), UseNdc(account="anna", quantity=1, year=2026))),
     ("authorisation-of-another-host", Case((AUTHORISED,), replace(AUTHORISED, host="CHE"))),
-    ("contribution-unit", Case((AUTHORISED, units("MCU", host="RUS")), AuthoriseUnits(account="anna", quantity=1, authorisation="X"))),
-    ("unit-expired", Case((kyoto("lCER", expires="2025-12-31"),), ChangeExpiry(account="anna", quantity=1, expires="2030-12-31"))),
+    (
+        "contribution-unit",
+        Case((AUTHORISED, units("MCU", host="RUS")), AuthoriseUnits(account="anna", quantity=1, authorisation="X")),
+    ),
+    (
+        "unit-expired",
+        Case((kyoto("lCER", expires="2025-12-31"),), ChangeExpiry(account="anna", quantity=1, expires="2030-12-31")),
+    ),
     ("unit-expired", Case((kyoto("lCER", expires="2025-12-31"),), Transfer(account="anna", to="bo", quantity=1))),
     ("expiry-missing", Case((kyoto("CER"),), ChangeExpiry(account="anna", quantity=1, expires="2030-12-31"))),
     ("unit-type-unknown", Case((), adopt(link(form="reissue", unit_type="UC")), LINK)),
@@ -196,7 +225,7 @@ MORE: tuple[tuple[str, Case], ...] = (
     ("no-clause", Case((adopt(), units()), Transfer(account="anna", to="bo", quantity=1, under=LINK))),
     ("no-clause", Case((adopt(), units()), Return(account="anna", to="bo", quantity=1))),
     ("no-clause", Case((adopt(), units()), CarryOver(account="anna", quantity=1, to_period="2027"))),
-)  # fmt: skip
+)
 
 
 def registry_of(case: Case) -> Ledger:

@@ -23,6 +23,7 @@ def _data(name: str) -> dict[str, Any]:
 
 TYPES = _data("accounts.toml")
 ORDER = {row["code"]: place for place, row in enumerate(_data("refusals.toml")["refusal"])}
+TEMPORARY = ("tcer", "lcer")
 OVER = ("surrendered", "retired", "cancelled", "replacement", "replaced")
 
 Serial = tuple[str, int]
@@ -37,6 +38,7 @@ class Stand(NamedTuple):
     state: str = "held"
     by: int = 0
     period: str = ""
+    expires: str = ""
 
 
 class Account(NamedTuple):

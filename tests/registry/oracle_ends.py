@@ -129,6 +129,10 @@ def replaces(o: Oracle, c: ask.Replace, at: str, v: Verdict) -> None:
     v.object_if(not c.reason.strip(), "reason-missing")
     fresh = ends(o, c, "replacement", v)
     stale = shapes(o, c.replaces, v)
+    bad = {"tcer": {"lcer", "credit", "allowance", "itmo", "a64er", "mcu"}}
+    bad["lcer"] = bad["tcer"] - {"lcer"} | {"tcer"}
+    worse = set().union(*(bad.get(o.family(unit[0]), set()) for unit in stale))
+    v.object_if(any(o.family(unit[0]) in worse for unit in fresh), "may-not-replace")
     for unit in stale:
         stand = o.units[unit]
         good = stand.state in ("surrendered", "retired", "cancelled")

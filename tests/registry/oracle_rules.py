@@ -8,7 +8,7 @@ from string import ascii_letters, digits
 from typing import Any
 
 from comity.registry import commands as ask
-from tests.registry.oracle import OVER, TYPES, Account, Oracle, Serial, Stand, Tally, Verdict
+from tests.registry.oracle import OVER, TEMPORARY, TYPES, Account, Oracle, Serial, Stand, Tally, Verdict
 
 Rule = Callable[[Oracle, Any, str, Verdict], None]
 FAMILIES = {family for row in TYPES.values() for family in row["holds"]}
@@ -156,6 +156,7 @@ def owes(o: Oracle, c: ask.SetObligation, at: str, v: Verdict) -> None:
 def issues(o: Oracle, c: ask.Issue, at: str, v: Verdict) -> None:
     marks = {"v": c.vintage, "p": c.period, "h": c.host, "a": c.activity, "s": c.standard, "m": c.metric}
     v.object_if(malformed(c.mechanism, c.unit_type, *(mark for mark in marks.values() if mark)), "identifier-malformed")
+    v.object_if(c.expires and odd_instant(f"{c.expires}T00:00:00.000000Z"), "identifier-malformed")
     v.object_if(c.account not in o.accounts, "account-unknown")
     v.object_if(c.account in o.accounts and o.accounts[c.account].status == "closed", "account-closed")
     v.object_if(c.unit_type not in o.unit_types, "unit-type-unknown")
@@ -165,6 +166,11 @@ def issues(o: Oracle, c: ask.Issue, at: str, v: Verdict) -> None:
     series = "/".join([o.registry, c.mechanism, c.unit_type, *(mark + value for mark, value in marks.items() if value)])
     v.object_if(c.quantity is None and (c.first is None or c.last is None), "nothing-asked")
     v.object_if(c.quantity is not None and c.quantity < 1, "quantity-not-positive")
+    if c.unit_type in o.unit_types:
+        family = o.unit_types[c.unit_type][0]
+        v.object_if(family == "aau", "commitment-unknown")  # nobody here has an assigned amount
+        v.object_if((family in TEMPORARY) == (not c.expires), "expiry-missing")
+        v.object_if(family == "a64er", "authorisation-missing")  # nor does anybody authorise
     span = numbers(o, c, series)
     if span is None:
         return
@@ -174,7 +180,7 @@ def issues(o: Oracle, c: ask.Issue, at: str, v: Verdict) -> None:
     v.object_if(c.quantity not in (None, last - first + 1), "quantity-differs")
     v.object_if(any(s == series and first <= n <= last for s, n in o.units), "already-issued")
     if not v.objections:
-        stand = Stand(c.account, c.mechanism)
+        stand = Stand(c.account, c.mechanism, expires=c.expires)
         v.moves = {(series, serial): stand for serial in range(first, last + 1)}
         facts = {"unit_type": c.unit_type, "vintage": c.vintage, "period": c.period}
         v.then = lambda: o.series.setdefault(series, facts)
@@ -244,6 +250,8 @@ def carries(o: Oracle, c: ask.CarryOver, at: str, v: Verdict) -> None:
     acting(o, c.account, "carry-over", v)
     units = taking(o, c, v)
     for unit in units:
-        facts = o.series[unit[0]]
+        facts, family = o.series[unit[0]], o.family(unit[0])
+        v.object_if(family in ("rmu", *TEMPORARY), "not-carried-over")
+        v.object_if(family in ("eru", "cer"), "commitment-unknown")
         v.object_if(c.to_period <= (o.units[unit].period or facts["period"] or facts["vintage"]), "period-not-later")
     v.moves = {unit: o.units[unit]._replace(period=c.to_period) for unit in units}

@@ -15,7 +15,7 @@ def pictured(state: State) -> dict[str, Any]:
     """A ledger's state, unit by unit, as the oracle has it."""
     units = {}
     for block, stand in state.holdings.everything():
-        one = Stand(stand.account, stand.pool, stand.state, stand.by, stand.period)
+        one = Stand(stand.account, stand.pool, stand.state, stand.by, stand.period, stand.expires)
         for serial in range(block.first, block.last + 1):
             units[block.series, serial] = one
     return {

@@ -185,3 +185,10 @@ def sites() -> list[Site]:
                     place = str(file.relative_to(REGISTRY))
                     found.append(Site(place, node.lineno, node.col_offset, said, outer.name))
     return found
+
+
+def objections() -> set[str]:
+    """The codes that clauses object with: what `plans/admission.py` yields, with what goes into the sentence."""
+    tree = ast.parse((PLANS / "admission.py").read_text(encoding="utf-8"))
+    pairs = (node.value for node in ast.walk(tree) if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple))
+    return {str(pair.elts[0].value) for pair in pairs if isinstance(pair.elts[0], ast.Constant)}

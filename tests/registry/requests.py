@@ -11,7 +11,7 @@ from comity.registry import commands as ask
 from comity.registry.blocks import Block
 from comity.registry.journal import instant
 from tests.registry.choices import Choices
-from tests.registry.oracle import OVER, TYPES, Oracle
+from tests.registry.oracle import OVER, TEMPORARY, TYPES, Oracle
 from tests.registry.spoiling import ACCOUNTS_MOST, FAMILIES, MECHANISMS, PERIODS, UNITS_MOST
 
 
@@ -101,10 +101,13 @@ class Requests(Choices):
             named = {"first": first, "last": first + self.random.randint(0, 20)}
         if len(self._serials) > UNITS_MOST:
             named = {"first": 1, "last": 3}
+        unit_type = self.pick(types)
+        temporary = self.oracle.unit_types.get(unit_type, ("",))[0] in TEMPORARY
         return ask.Issue(
             account=self.pick(list(self.oracle.accounts)),
             mechanism=self.pick(MECHANISMS),
-            unit_type=self.pick(types),
+            unit_type=unit_type,
+            expires="2090-12-31" if temporary != (self.random.random() < 0.05) else "",
             vintage=self.pick(("", "2024", "2025")),
             period=self.pick(("", "", "2025")),
             **named,

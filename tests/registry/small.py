@@ -80,7 +80,7 @@ WORLD: tuple[Command, ...] = (
     Issue(account="shut", mechanism="eu", unit_type="EUA", vintage="2025", first=231, last=240),
     Issue(account="state", mechanism="eu", unit_type="EUA", vintage="2024", quantity=20),
     Issue(account="state", mechanism="voluntary", unit_type="VER", vintage="2025", quantity=20),
-    Issue(account="state", mechanism="cdm", unit_type="TCER", vintage="2025", quantity=20),
+    Issue(account="state", mechanism="cdm", unit_type="TCER", vintage="2025", quantity=20, expires="2050-12-31"),
     OFFER,
     STALE_OFFER,
     OFFER_OF_BARRED,

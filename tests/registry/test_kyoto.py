@@ -8,6 +8,7 @@ import pytest
 
 from comity.registry.blocks import Block
 from comity.registry.commands import (
+    Accept,
     CarryOver,
     ChangeExpiry,
     Commit,
@@ -16,6 +17,8 @@ from comity.registry.commands import (
     ExpireUnits,
     Issue,
     OpenAccount,
+    Propose,
+    Reject,
     Replace,
     Retire,
     Transfer,
@@ -152,3 +155,11 @@ def test_temporary_cers_expire_or_are_replaced(itl: Ledger, clock: Clock) -> Non
 def test_temporary_cers_say_when_they_end(itl: Ledger) -> None:
     endless = Issue(account="JPN-100", mechanism="cdm", unit_type="tCER", quantity=1, host="CHN", period=FIRST)
     assert refused(itl, endless) == ("expiry-missing", "kyoto.expiry")
+
+
+def test_what_expires_before_it_is_accepted_is_not_taken(itl: Ledger, clock: Clock) -> None:
+    issue(itl, "tCER", 30, host="CHN", to="JPN", activity="CN0002", expires="2017-12-31")
+    proposal = itl.do(Propose(account="JPN-100", to="RUS-100", quantity=30, unit_type="tCER")).seq
+    clock.now = datetime(2018, 1, 1, tzinfo=UTC)
+    assert refused(itl, Accept(account="RUS-100", proposal=proposal)) == ("unit-expired", "kyoto.expiry")
+    itl.do(Reject(account="RUS-100", proposal=proposal))

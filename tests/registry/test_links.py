@@ -31,7 +31,15 @@ from comity.registry.permits import Permit, QuotaRule, Share, digest
 from tests.registry.agreed import Clock, refused
 from tests.registry.memory import MemoryStore
 
-FOUR_FIFTHS = Permit(id="agreement.ab.clauses.a-in-b", kind="move", takes="a", gives=("b",), form="immobilise", unit_type="UB", rate="4/5")  # fmt: skip
+FOUR_FIFTHS = Permit(
+    id="agreement.ab.clauses.a-in-b",
+    kind="move",
+    takes="a",
+    gives=("b",),
+    form="immobilise",
+    unit_type="UB",
+    rate="4/5",
+)
 
 
 def adopt(*permits: Permit, quotas: tuple[QuotaRule, ...] = (), effective: str = "2026-01-01") -> Adopt:
@@ -134,7 +142,9 @@ def test_images_of_an_ended_clause_still_go_home(ledger: Ledger) -> None:
 
 
 def test_a_reissue_has_no_way_back_and_its_fraction_is_written_off_at_the_end(ledger: Ledger) -> None:
-    clause = Permit(id="agreement.ab.clauses.new", kind="move", takes="a", gives=("b",), form="reissue", unit_type="UB", rate="1/3")  # fmt: skip
+    clause = Permit(
+        id="agreement.ab.clauses.new", kind="move", takes="a", gives=("b",), form="reissue", unit_type="UB", rate="1/3"
+    )
     ledger.do(adopt(clause))
     ledger.do(Reissue(account="anna", to="bo", into="b", quantity=10))
     assert held(ledger, "bo") == {("UB", "b", "held"): 3}
@@ -149,7 +159,14 @@ def test_a_reissue_has_no_way_back_and_its_fraction_is_written_off_at_the_end(le
 
 
 def test_a_levy_on_a_move_takes_whole_units_and_remembers_the_rest(ledger: Ledger) -> None:
-    clause = Permit(id="agreement.ab.clauses.taxed", kind="move", takes="a", gives=("b",), form="transfer", levies=(Share("1/20", "fund"),))  # fmt: skip
+    clause = Permit(
+        id="agreement.ab.clauses.taxed",
+        kind="move",
+        takes="a",
+        gives=("b",),
+        form="transfer",
+        levies=(Share("1/20", "fund"),),
+    )
     ledger.do(adopt(clause))
     ledger.do(Move(account="anna", to="bo", into="b", quantity=30))  # 1.5
     ledger.do(Move(account="anna", to="bo", into="b", quantity=30))  # and 1.5
@@ -159,7 +176,9 @@ def test_a_levy_on_a_move_takes_whole_units_and_remembers_the_rest(ledger: Ledge
 
 def test_a_quota_survives_the_next_adoption(ledger: Ledger) -> None:
     quota = QuotaRule(id="agreement.ab.quotas.imports", limits={"2026": "50"})
-    clause = Permit(id="agreement.ab.clauses.some", kind="move", takes="a", gives=("b",), form="transfer", quotas=(quota.id,))  # fmt: skip
+    clause = Permit(
+        id="agreement.ab.clauses.some", kind="move", takes="a", gives=("b",), form="transfer", quotas=(quota.id,)
+    )
     ledger.do(adopt(clause, quotas=(quota,)))
     ledger.do(Move(account="anna", to="bo", into="b", quantity=45))
     ledger.do(adopt(clause, quotas=(quota,)))
@@ -170,14 +189,20 @@ def test_a_quota_survives_the_next_adoption(ledger: Ledger) -> None:
 
 def test_a_share_of_an_obligation_that_nobody_knows_is_no_limit_of_nothing(ledger: Ledger) -> None:
     quota = QuotaRule(id="agreement.ab.quotas.share", shares={"2026": "1/10"}, of="b")
-    clause = Permit(id="agreement.ab.clauses.some", kind="move", takes="a", gives=("b",), form="transfer", quotas=(quota.id,))  # fmt: skip
+    clause = Permit(
+        id="agreement.ab.clauses.some", kind="move", takes="a", gives=("b",), form="transfer", quotas=(quota.id,)
+    )
     ledger.do(adopt(clause, quotas=(quota,)))
     assert refused(ledger, Move(account="anna", to="bo", into="b", quantity=1)) == ("quota-base-unknown", clause.id)
 
 
 def test_the_nearest_miss_is_named(ledger: Ledger) -> None:
-    early = Permit(id="agreement.x.clauses.later", kind="move", takes="a", gives=("b",), form="transfer", start="2027-01-01")  # fmt: skip
-    choosy = Permit(id="agreement.y.clauses.choosy", kind="move", takes="a", gives=("b",), form="transfer", vintages=(2024,))  # fmt: skip
+    early = Permit(
+        id="agreement.x.clauses.later", kind="move", takes="a", gives=("b",), form="transfer", start="2027-01-01"
+    )
+    choosy = Permit(
+        id="agreement.y.clauses.choosy", kind="move", takes="a", gives=("b",), form="transfer", vintages=(2024,)
+    )
     ledger.do(adopt(early, choosy))
     move = Move(account="anna", to="bo", into="b", quantity=1)
     assert refused(ledger, move) == ("vintage-not-eligible", choosy.id)
@@ -198,7 +223,15 @@ def test_an_adoption_takes_effect_on_its_day(ledger: Ledger) -> None:
     ("after_end", "uses", "trades"), [("stay", True, True), ("no-use", False, True), ("return", False, False)]
 )
 def test_what_becomes_of_units_whose_link_has_ended(ledger: Ledger, after_end: str, uses: bool, trades: bool) -> None:
-    there = Permit(id="agreement.ab.clauses.a-in-b", kind="move", takes="a", gives=("b",), form="transfer", after_end=after_end, end="2026-12-31")  # type: ignore[arg-type]  # fmt: skip
+    there = Permit(
+        id="agreement.ab.clauses.a-in-b",
+        kind="move",
+        takes="a",
+        gives=("b",),
+        form="transfer",
+        after_end=after_end,
+        end="2026-12-31",
+    )  # type: ignore[arg-type]
     back = Permit(id="agreement.ab.clauses.home", kind="move", takes="b", gives=("a",), form="transfer")
     ledger.do(adopt(there, back))
     ledger.do(Move(account="anna", to="bo", into="b", quantity=40))

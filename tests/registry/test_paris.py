@@ -187,7 +187,9 @@ def test_corsia_takes_what_is_eligible_in_the_period(ledger: Ledger) -> None:
 
 
 def test_a_buffer_pays_for_a_reversal(ledger: Ledger) -> None:
-    buffered = Permit(id="mechanism.a.crediting", kind="credit", gives=("a",), levies=(Share("1/10", "nobody", "buffer"),))  # fmt: skip
+    buffered = Permit(
+        id="mechanism.a.crediting", kind="credit", gives=("a",), levies=(Share("1/10", "nobody", "buffer"),)
+    )
     ledger.do(DeclareUnitType(unit_type="VCU", family="credit"))
     ledger.do(adopt(buffered))
     made = Issue(account="gha", mechanism="a", unit_type="VCU", quantity=100, vintage="2026", under=buffered.id)
@@ -219,7 +221,9 @@ def test_cancelling_counts_where_use_or_cancellation_is_the_first_transfer(ledge
 
 
 def test_a_link_that_adjusts_counts_an_itmo_once(ledger: Ledger) -> None:
-    link = Permit(id="agreement.x.clauses.y", kind="move", takes="paris-6-4", gives=("b",), form="transfer", adjusts=True)  # fmt: skip
+    link = Permit(
+        id="agreement.x.clauses.y", kind="move", takes="paris-6-4", gives=("b",), form="transfer", adjusts=True
+    )
     both = replace(adopt(OF_64, *OWN, link), balances={"paris-6-4": "GHA", "b": "CHE"})
     ledger.do(both)
     authorise(ledger, "transfer")

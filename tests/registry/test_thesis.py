@@ -101,7 +101,7 @@ def test_before_the_start_and_after_the_end() -> None:
     assert refused(early, go_north(1)) == ("clause-not-started", LINK)
     late, _ = north_and_south(linked(end=date(2026, 12, 30)))
     assert refused(late, go_north(1)) == ("clause-ended", LINK)
-    last_day, booked = north_and_south(linked(end=date(2026, 12, 31)))
+    _, booked = north_and_south(linked(end=date(2026, 12, 31)))
     assert [one.booked > 0 for one in booked if one.flow.kind == "move"] == [True]
 
 

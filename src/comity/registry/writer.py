@@ -100,7 +100,7 @@ class Writer:
         return outcome
 
     async def ask(self, command: Command, key: str = "") -> Entry:
-        """As `submit`, for a task of an event loop. One that is cancelled meanwhile may have been heard all the same."""
+        """As `submit`, for a task of an event loop. One that is cancelled meanwhile may have been heard."""
         request = Request(command, key)
         _storable(request)
         task = _Task(request)

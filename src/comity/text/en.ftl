@@ -1398,3 +1398,99 @@ pricing-band = its authority keeps the price between a floor and a ceiling, and 
 pricing-floor = its authority buys at a floor, and no market price is known ({ $on })
 pricing-auction-reserve = its authority sells nothing below a reserve price, and no market price is known ({ $on })
 pricing-nothing = no price of its units is known
+
+# Article 6: the agreed electronic format and its checks
+
+## formats: the agreed electronic format
+
+expected-aef-required = a value: this column is required
+expected-aef-text = text on one line, without control characters, that is not NA
+expected-aef-texts = one or more texts, parted by ; and a space
+expected-aef-integer = a whole number from 0, of at most { $digits } digits, without separators
+expected-aef-number = a number from 0 with a point before its decimals, of at most { $digits } digits on either side
+expected-aef-year = a year of four digits
+expected-aef-years = two years, as 2021 - 2030
+expected-aef-date = a day as dd/mm/yyyy
+expected-aef-instant = a UTC instant, as 2025-03-01T12:00:00Z
+expected-aef-party = a Party's three capital letters (ISO 3166-1 alpha-3)
+expected-aef-parties = one or more Parties' three capital letters, parted by ; and a space
+expected-aef-registry = a registry: a Party's three capital letters and two digits
+expected-aef-approach = a cooperative approach: CA and four digits
+expected-aef-version = a version: two numbers and a point between, the first version being 1.0
+expected-aef-authorization = letters, digits, spaces and hyphens
+expected-aef-choice = one of: { $values }
+expected-aef-file = a folder or .zip of CSV files, an .xlsx or a .json file
+expected-aef-csv = a CSV table in UTF-8
+expected-aef-json = an object of tables, each a list of objects whose values are text, numbers or null
+expected-aef-sheet = one of the tables { $sheets }
+expected-aef-table = the table, with its heads even if it has no rows
+expected-aef-one-row = one row
+expected-aef-column = one of the columns { $columns }
+expected-aef-column-there = the column
+expected-aef-particulars = what the ledger does not know, in the filing
+expected-aef-serial = serial numbers below 1000000000000, so that a series' number can stand before them
+aef-conditional-missing = { $column } is missing, which this row needs.
+aef-conditional-surplus = { $column } is filled, but does not apply to this row.
+aef-platform-filled = { $column } is filled by the central platform, not by the Party.
+aef-year-open = { $year } was not over when it was submitted.
+aef-submission-repeated = Version { $version } about { $year } has been submitted before.
+aef-snapshot-changed = The holdings are not those of version { $version }: what was held on 31 December does not change.
+aef-ndc-period-reversed = The NDC period ends in { $last }, before it begins in { $first }.
+aef-authorization-version-repeated = Version { $version } of this authorization stands twice.
+aef-authorization-version-order = Version { $version } is dated before a lower one.
+aef-timeframe-reversed = The timeframe ends in { $last }, before it begins in { $first }.
+aef-authorized-entity-unlisted = { $entity } is not among the authorized entities.
+aef-authorized-quantity-exceeded = { $units } ITMOs stand under it; it authorizes { $quantity }.
+aef-subtype-misfit = { $subtype } is no subtype of { $action }.
+aef-action-outside-year = { $at } is not in { $year }.
+aef-range-reversed = The block ends at { $last }, before it begins at { $first }.
+aef-quantity-differs = The quantity is { $quantity }, the block { $width } ITMOs wide.
+aef-underlying-incomplete = Of the underlying units, registry, first and last must be given, or none.
+aef-vintage-too-early = The vintage is { $vintage }; mitigation counts from { $first }.
+aef-vintage-too-late = The vintage is { $vintage }, after { $year }.
+aef-authorization-unknown = Authorization { $authorization } is not in the submission.
+aef-authorization-not-in-force = No version of authorization { $authorization } was in force on { $day }.
+aef-approach-differs = The cooperative approach is { $approach }; the authorization is under { $authorized }.
+aef-metric-differs = The metric is { $metric }; the authorization is in { $authorized }.
+aef-vintage-outside-timeframe = The vintage { $vintage } is not in the authorized timeframe { $first } - { $last }.
+aef-action-outside-timeframe = { $year } is not in the authorized timeframe { $first } - { $last }.
+aef-entity-unknown = { $entity } is not among the authorized entities.
+aef-party-not-authorized = { $party } is not among the Parties that the authorization names.
+aef-entity-not-authorized = { $entity } is not among the entities that the authorization names.
+aef-purpose-not-authorized = The use is for { $purpose }; authorized is { $authorized }.
+aef-use-year-outside-ndc = { $year } is not in the NDC period { $first } - { $last }.
+aef-vintage-outside-ndc = The vintage { $vintage } is not in the NDC period { $first } - { $last } in which it is used.
+aef-first-transfer-misdefined = { $subtype } is not how this authorization defines its first transfer: { $authorized }.
+aef-first-transfer-repeated = { $first } to { $last } were first transferred before, in { $row ->
+    [earlier] an earlier submission
+   *[other] row { $row }
+}.
+aef-first-transfer-missing = { $first } to { $last } have not been first transferred.
+aef-attributes-differ = Row { $row } of { $table } says something else of the same ITMOs.
+aef-holdings-overlap = { $first } to { $last } stand in row { $row } too.
+aef-held-and-ended = { $first } to { $last } were used or cancelled in row { $row } of Actions.
+aef-ended-twice = { $first } to { $last } were used or cancelled before, in { $row ->
+    [earlier] an earlier submission
+   *[other] row { $row }
+}.
+aef-moved-after-end = { $first } to { $last } were used or cancelled before, in { $row ->
+    [earlier] an earlier submission
+   *[other] row { $row }
+}.
+aef-opening-unknown = What was held at the end of { $year } is not known, so the holdings cannot be checked.
+aef-not-held = { $first } to { $last } were not held at that time.
+aef-already-held = { $first } to { $last } were held already, since { $row ->
+    [earlier] before the year
+   *[other] row { $row }
+}.
+aef-holding-missing = { $first } to { $last } should be held on 31 December, and stand in no holding.
+aef-holding-unexplained = { $first } to { $last } are held on 31 December, but neither the opening holdings nor the actions say why.
+aef-years-differ = It is about { $year }; that of { $party } is about { $other }.
+aef-transfer-unmatched = { $first } to { $last } left for { $party }, which acquired them nowhere.
+aef-acquisition-unmatched = { $first } to { $last } were acquired from { $party }, which transferred them nowhere.
+aef-acquired-before-transfer = It was acquired before { $party } transferred it, in its row { $row }.
+aef-attributes-differ-between = { $party } says something else of these ITMOs, in its row { $row }.
+aef-quantities-differ-between = { $party } has another quantity for these ITMOs, in its row { $row }.
+aef-held-by-both = { $first } to { $last } are held by { $party } too, in row { $row } of its holdings.
+aef-ended-by-both = { $first } to { $last } were used or cancelled by { $party } too, in its row { $row }.
+aef-held-and-ended-between = { $first } to { $last } are held by one and were used or cancelled by the other; see row { $row } of { $party }.

@@ -1314,3 +1314,99 @@ pricing-band = 主管机构将价格维持在下限与上限之间，市场价�
 pricing-floor = 主管机构按底价收购，市场价格未知（{ $on }）
 pricing-auction-reserve = 主管机构在拍卖底价以下不出售，市场价格未知（{ $on }）
 pricing-nothing = 其单位的价格未知
+
+# 第六条：商定电子格式及其核对
+
+## formats: the agreed electronic format
+
+expected-aef-required = 一个值：此列必填
+expected-aef-text = 单行文字，不含控制字符，且不为 NA
+expected-aef-texts = 一项或多项文字，以分号加空格分隔
+expected-aef-integer = 不小于 0 的整数，至多 { $digits } 位，不含分隔符
+expected-aef-number = 不小于 0 的数，小数点为“.”，小数点前后各至多 { $digits } 位
+expected-aef-year = 四位数的年份
+expected-aef-years = 两个年份，如 2021 - 2030
+expected-aef-date = 日期，格式为 dd/mm/yyyy
+expected-aef-instant = 协调世界时的时刻，如 2025-03-01T12:00:00Z
+expected-aef-party = 缔约方的三个大写字母（ISO 3166-1 alpha-3）
+expected-aef-parties = 一个或多个缔约方的三个大写字母，以分号加空格分隔
+expected-aef-registry = 登记系统：缔约方的三个大写字母加两位数字
+expected-aef-approach = 合作方法：CA 加四位数字
+expected-aef-version = 版本：两个数字，中间为点，首版为 1.0
+expected-aef-authorization = 字母、数字、空格和连字符
+expected-aef-choice = 下列之一：{ $values }
+expected-aef-file = 内含 CSV 文件的文件夹或 .zip，或 .xlsx、.json 文件
+expected-aef-csv = UTF-8 编码的 CSV 表
+expected-aef-json = 由各表组成的对象，每张表是对象的列表，其值为文字、数字或 null
+expected-aef-sheet = 下列表之一：{ $sheets }
+expected-aef-table = 这张表；没有数据行也要有表头
+expected-aef-one-row = 一行
+expected-aef-column = 下列列之一：{ $columns }
+expected-aef-column-there = 这一列
+expected-aef-particulars = 在申报中说明账本所不知道的内容
+expected-aef-serial = 小于 1000000000000 的序列号，以便在其前加上系列编号
+aef-conditional-missing = 缺少 { $column }，而此行需要它。
+aef-conditional-surplus = 填写了 { $column }，但它不适用于此行。
+aef-platform-filled = { $column } 由中央平台填写，不由缔约方填写。
+aef-year-open = 提交时 { $year } 年尚未结束。
+aef-submission-repeated = 关于 { $year } 年的版本 { $version } 此前已提交。
+aef-snapshot-changed = 持有量与版本 { $version } 不同：12 月 31 日的持有情况不会改变。
+aef-ndc-period-reversed = 国家自主贡献期于 { $last } 年结束，早于开始年 { $first }。
+aef-authorization-version-repeated = 此授权的版本 { $version } 出现两次。
+aef-authorization-version-order = 版本 { $version } 的日期早于较低的版本。
+aef-timeframe-reversed = 授权时限于 { $last } 年结束，早于开始年 { $first }。
+aef-authorized-entity-unlisted = { $entity } 不在获授权实体之列。
+aef-authorized-quantity-exceeded = 其下有 { $units } 个 ITMO，而授权数量为 { $quantity }。
+aef-subtype-misfit = { $subtype } 不是 { $action } 的子类型。
+aef-action-outside-year = { $at } 不在 { $year } 年内。
+aef-range-reversed = 区块止于 { $last }，早于起点 { $first }。
+aef-quantity-differs = 数量为 { $quantity }，而区块含 { $width } 个 ITMO。
+aef-underlying-incomplete = 底层单位的登记系统、首号和末号须全部给出或全部不给。
+aef-vintage-too-early = 年份为 { $vintage }；减缓成果自 { $first } 年起计。
+aef-vintage-too-late = 年份为 { $vintage }，晚于 { $year } 年。
+aef-authorization-unknown = 授权 { $authorization } 不在此申报中。
+aef-authorization-not-in-force = 授权 { $authorization } 在 { $day } 没有生效的版本。
+aef-approach-differs = 合作方法为 { $approach }；授权属于 { $authorized }。
+aef-metric-differs = 度量为 { $metric }；授权以 { $authorized } 计。
+aef-vintage-outside-timeframe = 年份 { $vintage } 不在授权时限 { $first } - { $last } 内。
+aef-action-outside-timeframe = { $year } 年不在授权时限 { $first } - { $last } 内。
+aef-entity-unknown = { $entity } 不在获授权实体之列。
+aef-party-not-authorized = { $party } 不在该授权所列的缔约方之中。
+aef-entity-not-authorized = { $entity } 不在该授权所列的实体之中。
+aef-purpose-not-authorized = 用途为 { $purpose }；获授权的是 { $authorized }。
+aef-use-year-outside-ndc = { $year } 年不在国家自主贡献期 { $first } - { $last } 内。
+aef-vintage-outside-ndc = 年份 { $vintage } 不在其使用所属的国家自主贡献期 { $first } - { $last } 内。
+aef-first-transfer-misdefined = { $subtype } 不符合此授权对首次转让的定义：{ $authorized }。
+aef-first-transfer-repeated = { $first } 至 { $last } 此前已首次转让，见{ $row ->
+    [earlier] 较早的申报
+   *[other] 第 { $row } 行
+}。
+aef-first-transfer-missing = { $first } 至 { $last } 尚未首次转让。
+aef-attributes-differ = { $table } 第 { $row } 行对同样的 ITMO 有不同的说法。
+aef-holdings-overlap = { $first } 至 { $last } 也出现在第 { $row } 行。
+aef-held-and-ended = { $first } 至 { $last } 已在 Actions 第 { $row } 行使用或注销。
+aef-ended-twice = { $first } 至 { $last } 此前已使用或注销，见{ $row ->
+    [earlier] 较早的申报
+   *[other] 第 { $row } 行
+}。
+aef-moved-after-end = { $first } 至 { $last } 此前已使用或注销，不能再转移，见{ $row ->
+    [earlier] 较早的申报
+   *[other] 第 { $row } 行
+}。
+aef-opening-unknown = 不知道 { $year } 年末的持有情况，因此无法核对持有量。
+aef-not-held = 当时并未持有 { $first } 至 { $last }。
+aef-already-held = { $first } 至 { $last } 早已持有，始于{ $row ->
+    [earlier] 该年之前
+   *[other] 第 { $row } 行
+}。
+aef-holding-missing = { $first } 至 { $last } 在 12 月 31 日应被持有，却不在任何持有行中。
+aef-holding-unexplained = { $first } 至 { $last } 在 12 月 31 日被持有，但期初持有量和各项行动都没有说明来由。
+aef-years-differ = 此申报关于 { $year } 年；{ $party } 的申报关于 { $other } 年。
+aef-transfer-unmatched = { $first } 至 { $last } 转给了 { $party }，而该方没有相应的获取记录。
+aef-acquisition-unmatched = { $first } 至 { $last } 自 { $party } 获取，而该方没有相应的转让记录。
+aef-acquired-before-transfer = 获取早于 { $party } 的转让，见该方第 { $row } 行。
+aef-attributes-differ-between = { $party } 对这些 ITMO 有不同的说法，见该方第 { $row } 行。
+aef-quantities-differ-between = { $party } 对这些 ITMO 的数量不同，见该方第 { $row } 行。
+aef-held-by-both = { $first } 至 { $last } 也由 { $party } 持有，见该方持有表第 { $row } 行。
+aef-ended-by-both = { $first } 至 { $last } 也由 { $party } 使用或注销，见该方第 { $row } 行。
+aef-held-and-ended-between = { $first } 至 { $last } 由一方持有，而另一方已使用或注销；见 { $party } 的第 { $row } 行。

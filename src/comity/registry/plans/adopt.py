@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from comity.registry.accounts import Authorisation
@@ -11,6 +10,7 @@ from comity.registry.journal import Put
 from comity.registry.permits import Adoption, digest
 from comity.registry.plans.admission import rules_on
 from comity.registry.plans.checks import well_formed
+from comity.registry.plans.kyoto import a_day
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
 from comity.registry.state import State
@@ -19,10 +19,7 @@ from comity.registry.state import State
 def adopt(state: State, command: Adopt, now: Now) -> Plan:
     """The clauses that hold from a day on. What was counted before goes on counting."""
     well_formed(command.world)
-    try:
-        date.fromisoformat(command.effective)
-    except ValueError:
-        refuse("identifier-malformed", found=command.effective)
+    a_day(command.effective)
     if command.digest != digest(command.permits, command.quotas, command.penalties):
         refuse("digest-differs", world=command.world)
     for permit in command.permits:

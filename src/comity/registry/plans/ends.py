@@ -107,9 +107,9 @@ def replace_units(state: State, command: Replace, now: Now) -> Plan:
     reasoned(command.reason)
     acts(state, command.account, "replace")
     pieces, replaced = together(lambda: asked(state, command), lambda: named(state, command.replaces))
+    may_replace(state, pieces, replaced)
     for piece in replaced:
         replaceable(command, piece, pieces)
-    may_replace(state, pieces, replaced)
     if total(replaced) != total(pieces):
         refuse("replacement-differs", quantity=total(pieces), replaced=total(replaced))
     entry = state.seq + 1

@@ -22,6 +22,7 @@ from comity.registry.plans.checks import (
     posts,
     reasoned,
 )
+from comity.registry.plans.kyoto import reserve_kept, still_valid
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.plans.units import tradable, traded
 from comity.registry.refusals import refuse
@@ -35,6 +36,7 @@ def propose(state: State, command: Propose, now: Now) -> Plan:
     taker = between(state, command, command.to, "propose")
     pieces = asked(state, command)
     may_hold(state, taker, pieces)
+    still_valid(pieces, now.at[:10])
     tradable(Admission(state, now), pieces, command.account, command.under)
     if command.expires and command.expires <= now.at:
         refuse("expiry-past", expires=command.expires)
@@ -57,11 +59,13 @@ def accept(state: State, command: Accept, now: Now) -> Plan:
     hold = waiting(state, command.proposal, "proposal")
     if state.accounts[hold.account].status == "blocked":
         refuse("account-blocked", account=hold.account)
+    pieces = issued(state, hold.blocks)
+    reserve_kept(state, state.accounts[hold.account], state.accounts[hold.to], pieces)
+    still_valid(pieces, now.at[:10])
     if account.id != hold.to:
         refuse("not-for-this-account", account=account.id, hold=hold.id)
     if hold.expires and hold.expires <= now.at:
         refuse("proposal-expired", hold=hold.id, expires=hold.expires)
-    pieces = issued(state, hold.blocks)
     if not (state.adoptions or state.authorisations):
         return Plan("registry.proposals", (*posts(pieces, account=account.id, state="held", by=0), Put(hold, None)))
     plan = traded(Admission(state, now), pieces, state.accounts[hold.account], account)

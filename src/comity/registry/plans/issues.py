@@ -48,11 +48,11 @@ def issue(state: State, command: Issue, now: Now) -> Plan:
         assigned(state, series, block.quantity)
     if (family in TEMPORARY) != bool(command.expires):
         refuse("expiry-missing", unit_type=command.unit_type)
-    if family == "a64er" and not command.authorisation:
+    authorisation = None
+    if command.authorisation:
+        authorisation = authorisation_for(state, command.authorisation, series, block.quantity)
+    elif family == "a64er":
         refuse("authorisation-missing", "paris.article-6-4", account=account.id)
-    authorisation = (
-        authorisation_for(state, command.authorisation, series, block.quantity) if command.authorisation else None
-    )
     before = state.issued.get(series.id)
     records: list[Change] = [] if series.id in state.series else [Put(None, series)]
     records.append(Put(before, Issued(series.id, (before.quantity if before else 0) + block.quantity)))

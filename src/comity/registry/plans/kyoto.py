@@ -122,10 +122,12 @@ def change_expiry(state: State, command: ChangeExpiry, now: Now) -> Plan:
 
 
 def a_day(text: str) -> None:
-    """Refuse what is no day."""
+    """Refuse what is no day, `2026-12-31`; no other form, so that days compare as texts do."""
     try:
-        date.fromisoformat(text)
+        good = date.fromisoformat(text).isoformat() == text
     except ValueError:
+        good = False
+    if not good:
         refuse("identifier-malformed", found=text)
 
 

@@ -72,16 +72,16 @@ def carry_over(state: State, command: CarryOver, now: Now) -> Plan:
     well_formed(command.to_period)
     account = acts(state, command.account, "carry-over")
     pieces = asked(state, command)
-    for series, _, _, standing in pieces:
-        period = standing.period or state.series[series].period or state.series[series].vintage
-        if command.to_period <= period:
-            refuse("period-not-later", period=period, to_period=command.to_period)
+    limited = carried(state, account, pieces, command.to_period)
     admission = Admission(state, now)
     for piece in pieces if state.adoptions else ():
         admission.permit(
             of_piece(admission, "carry", piece, gives=piece[3].pool, entity=command.account, under=command.under)
         )
-    limited = carried(state, account, pieces, command.to_period)
+    for series, _, _, standing in pieces:
+        period = standing.period or state.series[series].period or state.series[series].vintage
+        if command.to_period <= period:
+            refuse("period-not-later", period=period, to_period=command.to_period)
     changes: tuple[Change, ...] = (*posts(pieces, period=command.to_period), *admission.changes(), *limited)
     return Plan(admission.allowed_by("registry.periods"), changes)
 
