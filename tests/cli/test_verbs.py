@@ -79,7 +79,8 @@ def test_chinese_has_no_english_headings(call: str) -> None:
     # Over the rule of a table: its heads, and the units under them.
     headings += [lines[place - 2] for place, line in enumerate(lines) if line.strip().startswith("──")]
     allowed = re.compile(
-        r"[A-Z]{3}\d{4}/t CO2e?|Mt CO2e?|[\w./-]*(sample|own|tutorial|ellerman|rice|eu-reserve|california|paths)[\w./-]*"
+        r"[A-Z]{3}\d{4}/t CO2e?|Mt CO2e?|[\w./-]*"
+        r"(sample|own|tutorial|ellerman|rice|eu-reserve|california|paths)[\w./-]*"
         r"|base|linked|impossible|recession|full-link|no-link|link|adjusted"
         r"|mechanism\S*|activity\S*|agreement\S*|\S+\.toml\S*"
         r"|1e-06|EUR2026|Ellerman|Decaux|q|EUR/t|USD/t"

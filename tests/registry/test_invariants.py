@@ -135,6 +135,8 @@ CASES: tuple[tuple[Damage, str], ...] = (
     (stored(OLD, 1, account="bob"), "one way than the other"),
     (stored(OLD, 1, state="retired", by=3), "among the units that have not ended"),
     (forgotten, "one way than the other"),
+    (posted(OLD, 1, 2, authorisation="nobody's"), "which is not its host's"),
+    (posted(OLD, 1, 2, first=3), "was first transferred by entry 3"),
     (posted(EUA, 71, 72, state="held", by=0), "does not wait as entry"),
     (posted(EUA, 71, 72, by=3), "does not wait as entry"),
     (posted(EUA, 71, 72, account="bob"), "does not wait as entry"),
@@ -197,4 +199,6 @@ def test_every_sentence_of_the_invariants_is_said() -> None:
 
 
 def test_a_standing_says_nothing_more_than_the_invariants_look_at() -> None:
-    assert Standing.__struct_fields__ == ("account", "pool", "state", "by", "period")
+    assert Standing.__struct_fields__ == (
+        "account", "pool", "state", "by", "period", "authorisation", "first", "expires",
+    )  # fmt: skip

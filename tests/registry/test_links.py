@@ -229,9 +229,9 @@ def test_what_becomes_of_units_whose_link_has_ended(ledger: Ledger, after_end: s
         takes="a",
         gives=("b",),
         form="transfer",
-        after_end=after_end,
+        after_end=after_end,  # type: ignore[arg-type]
         end="2026-12-31",
-    )  # type: ignore[arg-type]
+    )
     back = Permit(id="agreement.ab.clauses.home", kind="move", takes="b", gives=("a",), form="transfer")
     ledger.do(adopt(there, back))
     ledger.do(Move(account="anna", to="bo", into="b", quantity=40))

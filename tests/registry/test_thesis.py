@@ -42,7 +42,7 @@ def scenarios() -> list[ParameterSet]:
 
 
 def unbooked(booked: list[Booked]) -> list[Booked]:
-    """What was refused, or is more than rounding: each flow into a pool can leave the flows out of it one unit short."""
+    """What was refused, or is more than rounding: each flow into a pool can leave those out of it one unit short."""
     return [one for one in booked if one.refusal or not 0 <= one.remainder <= 2 + len(booked)]
 
 

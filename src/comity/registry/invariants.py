@@ -18,7 +18,8 @@ WAITING = {"reserved": "proposal", "frozen": "freeze", "disputed": "dispute"}
 
 def violations(state: State) -> list[str]:
     """Every invariant that a state breaks, in words for engineers."""
-    return [*_lines(state), *_sums(state), *_index(state), *_waiting(state), *_ended(state), *_allowed(state)]
+    checks = (_lines, _sums, _index, _waiting, _ended, _allowed, _authorised)
+    return [sentence for check in checks for sentence in check(state)]
 
 
 def _lines(state: State) -> Iterator[str]:
@@ -121,3 +122,15 @@ def _allowed(state: State) -> Iterator[str]:
         family = state.unit_types[series.unit_type].family
         if family not in account_types()[account.type].holds:
             yield f"{block} is in account {account.id}, which may not hold {family}"
+
+
+def _authorised(state: State) -> Iterator[str]:
+    """7: what is first transferred is authorised, by its host, and has been transferred by now."""
+    for block, standing in state.holdings.everything():
+        if standing.authorisation:
+            authorisation = state.authorisations.get(standing.authorisation)
+            series = state.series.get(block.series)
+            if authorisation is None or (series is not None and authorisation.host != series.host):
+                yield f"{block} is authorised under {standing.authorisation}, which is not its host's"
+        if standing.first and not (standing.authorisation and standing.first <= state.seq):
+            yield f"{block} was first transferred by entry {standing.first}"
