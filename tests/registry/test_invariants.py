@@ -43,6 +43,11 @@ def posted(series: str, first: int, last: int, **changes: object) -> Damage:
     return damage
 
 
+def transferred_already(state: State) -> None:
+    ((_, standing),) = state.standings(Block(OLD, 1, 2))
+    state.holdings.post(OLD, 1, 2, standing, replace(standing, first=3))
+
+
 def without_record(state: State) -> None:
     del state.series[OLD]
 
@@ -136,7 +141,7 @@ CASES: tuple[tuple[Damage, str], ...] = (
     (stored(OLD, 1, state="retired", by=3), "among the units that have not ended"),
     (forgotten, "one way than the other"),
     (posted(OLD, 1, 2, authorisation="nobody's"), "which is not its host's"),
-    (posted(OLD, 1, 2, first=3), "was first transferred by entry 3"),
+    (transferred_already, "was first transferred by entry 3"),
     (posted(EUA, 71, 72, state="held", by=0), "does not wait as entry"),
     (posted(EUA, 71, 72, by=3), "does not wait as entry"),
     (posted(EUA, 71, 72, account="bob"), "does not wait as entry"),
