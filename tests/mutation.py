@@ -3,9 +3,9 @@
     .venv/bin/python -m tests.mutation            every check
     .venv/bin/python -m tests.mutation units.py   those in files whose path contains this
 
-A check is a call of `refuse`, a `raise` of Misposted, Broken or Taken, or a `yield` of an invariant. It is switched off
-in a copy of the package, so that the product has no switches. A check that no test misses is a survivor: they are
-listed at the end, and the exit code is then 1.
+A check is a call of `refuse`, a `raise` of Misposted, Broken or Taken, or a `yield` of an invariant or of a clause's
+objection. It is switched off in a copy of the package, so that the product has no switches. A check that no test
+misses is a survivor: they are listed at the end, and the exit code is then 1.
 """
 
 from __future__ import annotations
@@ -29,11 +29,13 @@ ROOT = Path(__file__).resolve().parents[1]
 REGISTRY = ROOT / "src" / "comity" / "registry"
 WORKERS = 2
 #: Modules with checks that `refuse` does not make: which tests watch over them.
-CORE = ("blocks.py", "state.py", "ledger.py", "invariants.py")
+CORE = ("blocks.py", "state.py", "ledger.py", "invariants.py", "plans/admission.py")
+OBJECTING = ("invariants.py", "plans/admission.py")  # what they yield is an objection
 RAISED = {"Misposted", "Broken", "Taken", "ValueError"}
 #: In rounds: what survives one meets the next.
 ROUNDS = (
-    ("test_negatives.py", "test_probe.py", "test_invariants.py"),
+    ("test_negatives.py", "test_clause_negatives.py", "test_probe.py", "test_invariants.py"),
+    ("test_links.py", "test_kyoto.py", "test_paris.py", "test_compliance.py"),
     ("test_blocks.py", "test_ledger.py", "test_corrections.py", "test_precedence.py"),
     ("test_simulator.py",),
 )
@@ -58,7 +60,7 @@ def switches() -> Iterator[Switch]:
     for name in CORE:
         source = (REGISTRY / name).read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Yield) and name == "invariants.py":
+            if isinstance(node, ast.Yield) and name in OBJECTING:
                 yield Switch(
                     name, node.lineno, said(node), cut(source, node.lineno, node.col_offset, "(yield from ())")
                 )

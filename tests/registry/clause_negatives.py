@@ -190,6 +190,8 @@ CLAUSES: dict[str, Case] = {
 }
 #: Codes that other rules give too, or another way.
 MORE: tuple[tuple[str, Case], ...] = (
+    ("quantity-not-positive", Case((), replace(COMMITTED, assigned=-1), "registry.blocks")),
+    ("commitment-unknown", Case((kyoto("RMU"),), ConvertToEru(account="anna", quantity=1, project="RU1"))),
     ("authorisation-missing", Case((adopt(replace(CREDIT, adjusts=True)),), units(under=CREDIT.id), CREDIT.id)),
     ("authorisation-missing", Case((), units("A6.4ER", host="RUS"), "paris.article-6-4")),
     ("commitment-unknown", Case((kyoto("CER"),), CarryOver(account="anna", quantity=1, to_period="cp2"))),

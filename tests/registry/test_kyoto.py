@@ -163,3 +163,12 @@ def test_what_expires_before_it_is_accepted_is_not_taken(itl: Ledger, clock: Clo
     clock.now = datetime(2018, 1, 1, tzinfo=UTC)
     assert refused(itl, Accept(account="RUS-100", proposal=proposal)) == ("unit-expired", "kyoto.expiry")
     itl.do(Reject(account="RUS-100", proposal=proposal))
+
+
+def test_there_are_no_erus_where_nobody_has_said_what_one_is(clock: Clock) -> None:
+    ledger = Ledger(MemoryStore("itl"), clock)
+    ledger.do(DeclareUnitType(unit_type="AAU", family="aau"))
+    ledger.do(OpenAccount(account="RUS-100", type="party-holding", party="RUS"))
+    ledger.do(Commit(party="RUS", period=FIRST, assigned=1000))
+    issue(ledger, "AAU", 10)
+    assert refused(ledger, ConvertToEru(account="RUS-100", quantity=1, project="RU1"))[0] == "not-convertible"

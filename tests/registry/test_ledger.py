@@ -253,3 +253,12 @@ def test_what_was_asked_can_be_read_from_the_entry() -> None:
         assert read_command(write_command(command)) == command
     entry = ledger.do(GOOD[Transfer])
     assert read_body(entry.body).asked == GOOD[Transfer]
+
+
+@pytest.mark.parametrize("key", ["a\0b", "two\nlines", "k" * 201])
+def test_a_key_is_one_short_line(key: str) -> None:
+    ledger = Ledger(MemoryStore("R"))
+    with pytest.raises(Refusal) as refused:
+        ledger.do(OpenAccount(account="a", type="trading"), key)
+    assert refused.value.code == "identifier-malformed"
+    assert ledger.state.seq == 0
