@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,7 +22,8 @@ from comity.registry.settling import Booked, Settlement, holders
 from comity.results import Flow
 from comity.world import World
 from tests.random_worlds import YEAR, Tree, world_of
-from tests.registry.agreed import refused, registry, settled
+from tests.registry.agreed import Clock, refused, registry, settled
+from tests.registry.memory import MemoryStore
 from tests.strategies import trees
 
 ROOT = Path(comity.__file__).parent / "worlds"
@@ -177,3 +178,12 @@ def one_more(ledger: Ledger, settlement: Settlement, flow: Flow) -> None:
         with pytest.raises(Refusal) as caught:
             ledger.do(commands[-1])
         assert (caught.value.code, caught.value.clause) == ("quota-exceeded", flow.clause)
+
+
+def test_nothing_is_settled_where_nothing_is_agreed() -> None:
+    world = World.load("tutorial", "link")
+    ledger = Ledger(MemoryStore("demo"), Clock(datetime(2026, 12, 31, tzinfo=UTC)))
+    with pytest.raises(Refusal) as caught:
+        list(Settlement(ledger, world, comity.solve(world, years=[2026]).flows, 2026).settle())
+    assert caught.value.code == "no-clause"
+    assert ledger.state.seq == 0

@@ -108,7 +108,7 @@ def _quota_limit(state: State, quota: QuotaRule, year: int, entity: str) -> Frac
 
     nothing = {"series": Series(registry="", mechanism="", unit_type=""), "standing": Standing(entity, "")}
     asked = Asked(kind="use", units=0, entity=entity, year=year, **nothing)  # type: ignore[arg-type]
-    return Admission(state, Now(state.at, lambda seq: None))._limit(quota, asked)
+    return Admission(state, Now(state.at, lambda seq: None)).limit_of(quota, asked)
 
 
 def _amount(rules: Adoption | None, clause: str, mechanism: str, year: str) -> Fraction | None:

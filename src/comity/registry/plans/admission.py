@@ -118,7 +118,7 @@ class Admission:
                 yield "amount-exceeded", {"amount": floor(exact(amount)), "year": asked.year}
         for id in permit.quotas:
             quota = self.rules.quota[id]  # type: ignore[union-attr]
-            limit = self._limit(quota, asked)
+            limit = self.limit_of(quota, asked)
             if limit is None:
                 yield "quota-base-unknown", {"quota": id, "mechanism": quota.of, "year": asked.year}
             elif self.tally(quota_id(quota, asked)) + asked.units * exact(permit.rate) > limit:
@@ -131,7 +131,7 @@ class Admission:
             quota = self.rules.quota[id]  # type: ignore[union-attr]
             self.add(quota_id(quota, asked), asked.units * exact(permit.rate))
 
-    def _limit(self, quota: QuotaRule, asked: Asked) -> Fraction | None:
+    def limit_of(self, quota: QuotaRule, asked: Asked) -> Fraction | None:
         """The limit of the period that a year belongs to; None as long as a figure it rests on is not known."""
         first, last = quota.period_of(asked.year)
         years = [str(year) for year in range(first, last + 1)]
