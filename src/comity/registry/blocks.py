@@ -155,9 +155,11 @@ Firsts = dict[str, dict[str, "SortedList[int]"]]
 class Holdings:
     """Every unit's standing. `post` alone changes it."""
 
-    __slots__ = ("_ended", "_known", "_live", "lines")
+    __slots__ = ("_ended", "_known", "_live", "indexed", "lines")
 
-    def __init__(self) -> None:
+    def __init__(self, indexed: bool = True) -> None:
+        """`indexed`: whether blocks can be found by account; folding is quicker without."""
+        self.indexed = indexed
         self.lines: dict[str, Line] = {}
         self._known: dict[Standing, Standing] = {}  # one object per standing
         self._live: Firsts = {}  # account -> series -> first serials of its blocks
@@ -220,6 +222,8 @@ class Holdings:
         firsts[last] = first
 
     def _note(self, standing: Standing, series: str, first: int) -> None:
+        if not self.indexed:
+            return
         index = self._ended if standing.state in ENDED else self._live
         lines = index.get(standing.account)
         if lines is None:
@@ -231,6 +235,8 @@ class Holdings:
             line.add(first)
 
     def _forget(self, standing: Standing, series: str, first: int) -> None:
+        if not self.indexed:
+            return
         index = self._ended if standing.state in ENDED else self._live
         lines = index[standing.account]
         line = lines[series]

@@ -7,22 +7,25 @@ are about the journal and are checked in `verify.py`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from comity.registry.accounts import account_types
-from comity.registry.blocks import ENDED, Standing
+from comity.registry.blocks import ENDED, Block, Standing
 from comity.registry.state import State
 
+Blocks = Sequence[tuple[Block, Standing]]
 WAITING = {"reserved": "proposal", "frozen": "freeze", "disputed": "dispute"}
 
 
 def violations(state: State) -> list[str]:
     """Every invariant that a state breaks, in words for engineers."""
-    checks = (_lines, _sums, _index, _waiting, _ended, _allowed, _authorised)
-    return [sentence for check in checks for sentence in check(state)]
+    blocks = list(state.holdings.everything())
+    checks = (_lines, _sums, _waiting, _ended, _allowed, _authorised)
+    found = [sentence for check in checks for sentence in check(state, blocks)]
+    return [*found, *_index(state, blocks)] if state.holdings.indexed else found
 
 
-def _lines(state: State) -> Iterator[str]:
+def _lines(state: State, blocks: Blocks) -> Iterator[str]:
     """1, 2, 5: blocks of a series do not overlap, are ranges, and are as large as they can be."""
     for series, line in state.holdings.lines.items():
         if series not in state.series:
@@ -40,7 +43,7 @@ def _lines(state: State) -> Iterator[str]:
             yield f"{series}: last units without a block"
 
 
-def _sums(state: State) -> Iterator[str]:
+def _sums(state: State, blocks: Blocks) -> Iterator[str]:
     """3: over all accounts and states a series has as many units as were issued."""
     for id, issued in state.issued.items():
         line = state.holdings.lines.get(id)
@@ -51,9 +54,9 @@ def _sums(state: State) -> Iterator[str]:
         yield f"{id}: a series without a count, or a count without a series"
 
 
-def _index(state: State) -> Iterator[str]:
+def _index(state: State, blocks: Blocks) -> Iterator[str]:
     """1: what is found by account is what is found by serial number."""
-    holders = {(block.series, block.first): standing.account for block, standing in state.holdings.everything()}
+    holders = {(block.series, block.first): standing.account for block, standing in blocks}
     for account in state.accounts:
         for block, _ in state.holdings.all_of(account):
             if holders.pop((block.series, block.first), None) != account:
@@ -66,7 +69,7 @@ def _index(state: State) -> Iterator[str]:
         yield f"{series}:{first} is found in account {account} less often one way than the other"
 
 
-def _waiting(state: State) -> Iterator[str]:
+def _waiting(state: State, blocks: Blocks) -> Iterator[str]:
     """1: units wait exactly where a proposal, freeze or dispute says so."""
     waiting: Counter[str] = Counter()
     for id, hold in state.holds.items():
@@ -74,7 +77,7 @@ def _waiting(state: State) -> Iterator[str]:
             for part, standing in state.standings(block):
                 if (WAITING.get(standing.state), standing.by, standing.account) != (hold.kind, int(id), hold.account):
                     yield f"{part} does not wait as entry {id} says"
-    for block, standing in state.holdings.everything():
+    for block, standing in blocks:
         if standing.state in WAITING:
             waiting[str(standing.by)] += block.quantity
     for id in waiting.keys() | state.holds.keys():
@@ -83,15 +86,14 @@ def _waiting(state: State) -> Iterator[str]:
             yield f"{waiting[id]} units wait for entry {id}, which holds {said} back"
 
 
-def _ended(state: State) -> Iterator[str]:
+def _ended(state: State, blocks: Blocks) -> Iterator[str]:
     """4: what has ended says which entry ended it, and what is held says none."""
-    for block, standing in state.holdings.everything():
+    surrendered: Counter[str] = Counter()
+    for block, standing in blocks:
         if (standing.state != "held") != bool(standing.by):
             yield f"{block} is {standing.state} by entry {standing.by}"
         if standing.by > state.seq:
             yield f"{block} is {standing.state} by an entry to come"
-    surrendered: Counter[str] = Counter()
-    for block, standing in state.holdings.everything():
         if standing.state == "surrendered":
             surrendered[standing.account] += block.quantity
     recorded: Counter[str] = Counter()
@@ -103,10 +105,10 @@ def _ended(state: State) -> Iterator[str]:
             yield f"{account}: more units are surrendered than its compliance records say"
 
 
-def _allowed(state: State) -> Iterator[str]:
+def _allowed(state: State, blocks: Blocks) -> Iterator[str]:
     """Accounts exist, hold what their type may, and are empty once closed."""
     seen: set[tuple[str, Standing]] = set()
-    for block, standing in state.holdings.everything():
+    for block, standing in blocks:
         if (block.series, standing) in seen:
             continue
         seen.add((block.series, standing))
@@ -124,9 +126,9 @@ def _allowed(state: State) -> Iterator[str]:
             yield f"{block} is in account {account.id}, which may not hold {family}"
 
 
-def _authorised(state: State) -> Iterator[str]:
+def _authorised(state: State, blocks: Blocks) -> Iterator[str]:
     """7: what is first transferred is authorised, by its host, and has been transferred by now."""
-    for block, standing in state.holdings.everything():
+    for block, standing in blocks:
         if standing.authorisation:
             authorisation = state.authorisations.get(standing.authorisation)
             series = state.series.get(block.series)

@@ -53,14 +53,15 @@ class State:
         "unit_types",
     )  # fmt: skip
 
-    def __init__(self, registry: str) -> None:
+    def __init__(self, registry: str, indexed: bool = True) -> None:
+        """`indexed`: as of `Holdings`; folding is quicker without, and planners need it."""
         self.registry = registry
         self.seq = 0
         self.at = ""
         self.hash = genesis(registry)
         self.keys: dict[str, int] = {}
         """Idempotency key -> the entry that it made."""
-        self.holdings = Holdings()
+        self.holdings = Holdings(indexed)
         self.accounts: dict[str, Account] = {}
         self.unit_types: dict[str, UnitType] = {}
         self.series: dict[str, Series] = {}

@@ -106,7 +106,7 @@ class Check:
 
     def __init__(self, store: Kept, redecide: bool, witnesses: Iterable[Witness]) -> None:
         self._store, self._redecide = store, redecide
-        self._state = State(store.registry)
+        self._state = State(store.registry, indexed=redecide)
         self._seq, self._at, self._hash = 0, "", self._state.hash
         self._folds = True  # until something cannot be folded: what comes behind it would only be noise
         self._witnesses = {seq: hash for seq, hash in (*witnesses, store.witness()) if seq}
@@ -150,7 +150,7 @@ class Check:
             self._note(seq, "numbering", f"it stands behind entry {self._seq}")
         if entry.hash != seal(self._hash, seq, at, entry.kind, entry.key, entry.clause, entry.body):
             self._note(seq, "chain", "its hash does not seal it and the entry before it")
-        if at < self._at or not INSTANT.fullmatch(at):
+        if at < self._at or not (at == self._at or INSTANT.fullmatch(at)):
             self._note(seq, "time", f"{at} after {self._at}")
         if self._witnesses and self._witnesses.pop(seq, entry.hash) != entry.hash:
             self._note(seq, "chain", "its hash is not the one that was noted")
