@@ -84,7 +84,8 @@ class Resolver:
             vintages=eligible.vintages,
             hosts=eligible.hosts,
             standards=eligible.standards,
-            activities=eligible.activities,
+            # a benchmark says whose output it is for; the allowances themselves are of no activity
+            activities=() if clause.kind == "issue" else eligible.activities,
             purposes=eligible.purposes,
             entities=eligible.entities,
             start=clause.start.isoformat() if clause.start else "",
