@@ -259,3 +259,19 @@ def test_allocation_auction_and_proposal_keep_to_the_rules_of_the_pool(ledger: L
         Propose(account="state", to="anna", quantity=1),
     ):
         assert refused(ledger, command)[0] == "no-clause"
+
+
+@pytest.mark.parametrize(("later", "most"), [(True, 130), (False, 50)])
+def test_what_an_auction_did_not_sell_comes_later_where_that_is_the_rule(
+    ledger: Ledger, later: bool, most: int
+) -> None:
+    cap = Permit(
+        id="mechanism.b.cap", kind="issue", gives=("b",), amounts={"2026": "100", "2027": "50"}, unsold_later=later
+    )
+    ledger.do(adopt(cap))
+    sold = Issue(account="bo", mechanism="b", unit_type="UB", vintage="2026", quantity=20, under=cap.id)
+    ledger.do(sold)
+    assert refused(ledger, replace(sold, quantity=81)) == ("amount-exceeded", cap.id)
+    next_year = replace(sold, vintage="2027")
+    assert refused(ledger, replace(next_year, quantity=most + 1)) == ("amount-exceeded", cap.id)
+    ledger.do(replace(next_year, quantity=most))

@@ -74,6 +74,7 @@ class Resolver:
             rate=str(clause.rate),
             lag=clause.lag,
             amounts=self._amounts(amount) if amount else None,
+            unsold_later=clause.kind == "issue" and bool(clause.prices) and clause.unsold == "later-auctions",
             levies=tuple(
                 Share(str(Fraction(levy.share)), levy.to, levy.purpose, levy.exempt) for levy in clause.levies
             ),

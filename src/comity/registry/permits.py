@@ -62,6 +62,8 @@ class Permit(Struct, frozen=True, omit_defaults=True):
     lag: int = 0
     amounts: dict[str, Exact] | None = None
     """By year, how many units it brings at most, as far as the figures say; without limit if None."""
+    unsold_later: bool = False
+    """Whether what a year did not bring may come in a later one, as units that an auction did not sell."""
     levies: tuple[Share, ...] = ()
     adjusts: bool = False
     backed_by: dict[str, tuple[str, tuple[str, ...]]] = {}

@@ -111,11 +111,11 @@ class Admission:
             yield "clause-ended", {"end": permit.end}
         yield from ineligible(permit, asked, self.state)
         if permit.amounts is not None:
-            amount = permit.amounts.get(str(asked.year))
+            amount = self._amount(permit, permit.amounts, asked)
             if amount is None:
                 yield "amount-unknown", {"year": asked.year}
-            elif self.tally(issued_id(permit, asked)) + asked.units > exact(amount):
-                yield "amount-exceeded", {"amount": floor(exact(amount)), "year": asked.year}
+            elif self.tally(issued_id(permit, asked)) + asked.units > amount:
+                yield "amount-exceeded", {"amount": floor(amount), "year": asked.year}
         for id in permit.quotas:
             quota = self.rules.quota[id]  # type: ignore[union-attr]
             limit = self.limit_of(quota, asked)
@@ -123,6 +123,15 @@ class Admission:
                 yield "quota-base-unknown", {"quota": id, "mechanism": quota.of, "year": asked.year}
             elif self.tally(quota_id(quota, asked)) + asked.units * exact(permit.rate) > limit:
                 yield "quota-exceeded", {"quota": id, "limit": floor(limit), "year": asked.year}
+
+    def _amount(self, permit: Permit, amounts: dict[str, str], asked: Asked) -> Fraction | None:
+        """What a clause may bring in a year: the year's own, and where that is the rule what earlier ones left."""
+        own = amounts.get(str(asked.year))
+        if own is None or not permit.unsold_later:
+            return None if own is None else exact(own)
+        before = [int(year) for year in amounts if int(year) < asked.year]
+        brought = sum((self.tally(issued_id(permit, asked, year)) for year in before), ZERO)
+        return exact(own) + sum((exact(amounts[str(year)]) for year in before), ZERO) - brought
 
     def _count(self, permit: Permit, asked: Asked) -> None:
         if permit.amounts is not None:
@@ -255,9 +264,9 @@ def vintage_of(series: Series, otherwise: int = 0) -> int:
     return int(series.vintage[-10:][:4]) if series.vintage[:4].isdigit() else otherwise
 
 
-def issued_id(permit: Permit, asked: Asked) -> str:
-    """Under which id the units that a clause has brought are counted."""
-    return f"issued:{permit.id}:{asked.gives}:{asked.year}"
+def issued_id(permit: Permit, asked: Asked, year: int = 0) -> str:
+    """Under which id the units are counted that a clause has brought in a year: the one asked for, or another."""
+    return f"issued:{permit.id}:{asked.gives}:{year or asked.year}"
 
 
 def quota_id(quota: QuotaRule, asked: Asked) -> str:
