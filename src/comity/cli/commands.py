@@ -113,6 +113,11 @@ def option(face: Face, *names: str, help: str, **how: Any) -> click.Option:
     return click.Option(names, help=face.text(help), is_eager="callback" in how, **how)
 
 
+def scenario_option(face: Face) -> click.Option:
+    """`--scenario`, which may be repeated."""
+    return option(face, "--scenario", "-s", metavar="S", multiple=True, help="option-scenario")
+
+
 def argument(name: str, metavar: str, *, required: bool = True, default: str | None = None) -> click.Argument:
     """An argument; `argument-<name>` says in the help what it is."""
     if required:

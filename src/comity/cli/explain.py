@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from comity.cli.commands import Verb, argument, option, refuse
+from comity.cli.commands import Verb, argument, option, refuse, scenario_option
 from comity.cli.face import Face
 from comity.cli.load import layered, load_world
 
@@ -24,7 +24,7 @@ def command(face: Face) -> Verb:
     params = [
         argument("world", "WORLD"),
         argument("address", "ADDRESS"),
-        option(face, "--scenario", "-s", metavar="S", multiple=True, help="option-scenario"),
+        scenario_option(face),
         option(face, "--year", metavar="Y", help="explain-option-year"),
     ]
     examples = (

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
 
-from comity.cli.commands import PROGRAM, Verb, argument, option, refuse
+from comity.cli.commands import PROGRAM, Verb, argument, option, refuse, scenario_option
 from comity.cli.face import Face
 from comity.cli.load import DEFAULT_WORLD, Namer, load_world, pick_years, scenario_label
 
@@ -26,7 +26,7 @@ def command(face: Face) -> Verb:
     """The verb."""
     params = [
         argument("world", "WORLD", required=False, default=DEFAULT_WORLD),
-        option(face, "--scenario", "-s", metavar="S", multiple=True, help="option-scenario"),
+        scenario_option(face),
         option(face, "--years", metavar="A:B", help="run-option-years"),
         option(face, "--beside", metavar="S", multiple=True, help="run-option-beside"),
         option(face, "--out", metavar="DIR", help="run-option-out"),

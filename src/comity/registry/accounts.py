@@ -153,8 +153,6 @@ class Commitment(Struct, frozen=True, omit_defaults=True, tag="commitment", tag_
     """Inventories in the reserve: 5 in the first period, 8 in the second (decision 1/CMP.8, paragraph 18)."""
     eligible: bool = True
     """Whether it is on the eligibility list, so that it may transfer and verify joint implementation itself."""
-    converted: int = 0
-    """AAUs and RMUs turned into ERUs."""
 
     @property
     def id(self) -> str:

@@ -136,10 +136,12 @@ class Adoption(Struct, frozen=True, tag="adoption", tag_field="is", dict=True):
         return {quota.id: quota for quota in self.quotas}
 
     @cached_property
-    def mechanisms(self) -> frozenset[str]:
-        """Mechanisms whose units these rules govern."""
-        taken = {permit.takes for permit in self.permits} | {given for permit in self.permits for given in permit.gives}
-        return frozenset(taken - {""})
+    def by_id(self) -> dict[str, tuple[Permit, ...]]:
+        """The permits by address: of a joint auction one for each mechanism."""
+        found: dict[str, list[Permit]] = {}
+        for permit in self.permits:
+            found.setdefault(permit.id, []).append(permit)
+        return {id: tuple(permits) for id, permits in found.items()}
 
 
 def digest(permits: tuple[Permit, ...], quotas: tuple[QuotaRule, ...], penalties: tuple[PenaltyRule, ...]) -> str:

@@ -8,7 +8,7 @@ goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -274,9 +274,9 @@ class Settlement:
     def _is_in_units(self, flow: Flow) -> bool:
         return flow.kind == "reserve" or bool(self._permits(flow))
 
-    def _permits(self, flow: Flow) -> list[Permit]:
+    def _permits(self, flow: Flow) -> Sequence[Permit]:
         """The permits of a flow's clause: several of a joint auction, none where it is no transaction in units."""
-        permits = [permit for permit in self._rules.permits if permit.id == flow.clause]
+        permits = self._rules.by_id.get(flow.clause, ())
         return (
             permits
             if len(permits) == 1 or "+" in flow.target

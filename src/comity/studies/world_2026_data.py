@@ -11,13 +11,13 @@ of a whole region of RICE50+, read off the line between its five-year figures; n
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
+from comity.studies.rice50_2030 import rows as rows_of
 from comity.world.mechanism import Mechanism
 from comity.world.read import SHIPPED, build, read_folder
 from comity.world.world import World
@@ -37,9 +37,8 @@ CENT = Decimal("0.01")
 
 
 def rows(name: str, folder: Path = FOLDER) -> list[dict[str, str]]:
-    """An input file, without the lines at its head that say where it comes from."""
-    lines = (folder / "inputs" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
-    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    """An input file of this world."""
+    return rows_of(name, folder)
 
 
 def facts(folder: Path = FOLDER) -> World:

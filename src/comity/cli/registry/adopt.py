@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from comity.cli.commands import Verb, argument, option
+from comity.cli.commands import Verb, argument, option, scenario_option
 from comity.cli.face import Face
 from comity.cli.registry.desk import Desk, desk
 from comity.cli.registry.lists import ROWS_MOST, day
@@ -29,7 +29,7 @@ def command(face: Face, verb: str) -> Verb:
     """The verb."""
     given: list[click.Parameter] = [
         argument("world", "WORLD"),
-        option(face, "--scenario", "-s", metavar="S", multiple=True, help="option-scenario"),
+        scenario_option(face),
         option(face, "--effective", metavar="DAY", help="registry-option-effective"),
         option(face, "--all", "everything", is_flag=True, help="registry-option-all"),
         where_option(face),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from comity.cli.commands import PROGRAM, Verb, argument, option, refuse
+from comity.cli.commands import PROGRAM, Verb, argument, option, refuse, scenario_option
 from comity.cli.face import Face
 from comity.cli.registry.desk import Desk, desk
 from comity.cli.registry.progress import counting, working
@@ -34,7 +34,7 @@ def command(face: Face, verb: str) -> Verb:
     """The verb."""
     given: list[click.Parameter] = [
         argument("world", "WORLD"),
-        option(face, "--scenario", "-s", metavar="S", multiple=True, help="option-scenario"),
+        scenario_option(face),
         option(face, "--year", metavar="YEAR", help="registry-option-settle-year"),
         option(face, "--all", "everything", is_flag=True, help="registry-option-all"),
         where_option(face),

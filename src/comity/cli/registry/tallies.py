@@ -113,8 +113,8 @@ def _quota_limit(state: State, quota: QuotaRule, year: int, entity: str) -> Frac
 
 def _amount(rules: Adoption | None, clause: str, mechanism: str, year: str) -> Fraction | None:
     """How many units a clause brings to a mechanism in a year at most."""
-    for permit in rules.permits if rules else ():
-        if permit.id == clause and mechanism in permit.gives and permit.amounts and year in permit.amounts:
+    for permit in rules.by_id.get(clause, ()) if rules else ():
+        if mechanism in permit.gives and permit.amounts and year in permit.amounts:
             return Fraction(permit.amounts[year])
     return None
 

@@ -53,14 +53,13 @@ def moved(admission: Admission, permit: Permit, piece: Piece) -> None:
         admission.add(used_id(taker, admission.year), units * Fraction(permit.rate))
 
 
-def used(admission: Admission, permit: Permit | None, piece: Piece, mechanism: str, year: int) -> None:
+def used(admission: Admission, permit: Permit, piece: Piece, mechanism: str, year: int) -> None:
     """Count a use towards the target of the Party whose balance a mechanism counts against."""
-    adjusts = permit is not None and permit.adjusts
-    if not (adjusts or piece[3].authorisation) or admission.rules is None:
+    if not (permit.adjusts or piece[3].authorisation) or admission.rules is None:
         return
     balances, units = admission.rules.balances, Fraction(total([piece]))
     party, giver = balances.get(mechanism), balances.get(piece[3].pool)
     if party:
         admission.add(used_id(party, year, admission.state.series[piece[0]].metric), units)
-    if adjusts and not piece[3].authorisation and giver:
+    if permit.adjusts and not piece[3].authorisation and giver:
         admission.add(transferred_id(giver, vintage_of(admission.state.series[piece[0]], year)), units)

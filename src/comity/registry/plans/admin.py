@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any
 
 from msgspec.structs import replace
@@ -22,7 +21,7 @@ from comity.registry.accounts import (
 from comity.registry.commands import Accredit, Assess, DeclareUnitType, OpenAccount, SetObligation, SetStatus
 from comity.registry.journal import Change, Put
 from comity.registry.permits import PenaltyRule, exact
-from comity.registry.plans.admission import due_id, rules_on
+from comity.registry.plans.admission import added, due_id, rules_on
 from comity.registry.plans.checks import known, not_closed, reasoned, well_formed
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
@@ -74,14 +73,10 @@ def set_obligation(state: State, command: SetObligation, now: Now) -> Plan:
     if command.quantity < 0:
         refuse("quantity-not-positive", quantity=command.quantity)
     before, record = compliance(state, command.mechanism, command.period, command.account)
-    sum_id = due_id(command.mechanism, command.period)
-    summed = state.tallies.get(sum_id)
-    due = Fraction(summed.value if summed else 0) + command.quantity - (record.due or 0)
-    changes = (
-        Put(before, replace(record, due=command.quantity, verifier=command.verifier)),
-        Put(summed, Tally(sum_id, str(due))),
-    )
-    return Plan("registry.surrender", changes)
+    after = replace(record, due=command.quantity, verifier=command.verifier)
+    more = command.quantity - (record.due or 0)
+    summed = added(state, due_id(command.mechanism, command.period), more)
+    return Plan("registry.surrender", (Put(before, after), summed))
 
 
 def accredit(state: State, command: Accredit, now: Now) -> Plan:
@@ -124,9 +119,7 @@ def penalised(state: State, command: Assess, penalty: PenaltyRule, missing: int)
     if again:
         before, record = compliance(state, command.mechanism, command.next_period, command.account)
         yield Put(before, replace(record, due=(record.due or 0) + again))
-        id = due_id(command.mechanism, command.next_period)
-        summed = state.tallies.get(id)
-        yield Put(summed, Tally(id, str(exact(summed.value if summed else "0") + again)))
+        yield added(state, due_id(command.mechanism, command.next_period), again)
     years = re.findall(r"\d{4}", command.period)
     fine = penalty.fines.get(years[-1]) if years else None
     if fine is not None:

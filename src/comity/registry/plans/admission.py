@@ -165,10 +165,7 @@ class Admission:
     def tally(self, id: str) -> Fraction:
         """A running number, with what this transaction has added so far."""
         found = self.tallies.get(id)
-        if found is None:
-            record = self.state.tallies.get(id)
-            found = exact(record.value) if record else ZERO
-        return found
+        return running(self.state, id) if found is None else found
 
     def add(self, id: str, amount: Fraction) -> None:
         """Count."""
@@ -193,6 +190,17 @@ class Admission:
     def allowed_by(self, rule: str) -> str:
         """The clauses that allowed it, or the administrative rule where none was asked."""
         return ", ".join(self.allowing) or rule
+
+
+def running(state: State, id: str) -> Fraction:
+    """A running number; what has no record is 0."""
+    record = state.tallies.get(id)
+    return exact(record.value) if record else ZERO
+
+
+def added(state: State, id: str, amount: Fraction | int) -> Put:
+    """A running number with so much more, outside an admission; one that comes to 0 keeps its record: 0 is known."""
+    return Put(state.tallies.get(id), Tally(id, str(running(state, id) + amount)))
 
 
 def of_piece(

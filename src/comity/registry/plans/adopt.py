@@ -62,8 +62,9 @@ def authorise(state: State, command: Authorise, now: Now) -> Plan:
 
 def write_off(state: State, command: WriteOff, now: Now) -> Plan:
     """What rounding has left under a clause that holds no more; the entry says how much it was."""
-    rules = rules_on(state, now.at[:10])
-    if any(permit.id == command.clause and permit.in_force(now.at[:10]) for permit in (rules.permits if rules else ())):
+    day = now.at[:10]
+    rules = rules_on(state, day)
+    if any(permit.in_force(day) for permit in (rules.by_id.get(command.clause, ()) if rules else ())):
         refuse("clause-in-force", command.clause)
     left = [
         Put(tally, None)

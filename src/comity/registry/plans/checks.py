@@ -9,10 +9,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from comity.errors import Refusal
-from comity.registry.accounts import IDENTIFIER, Account, account_types
-from comity.registry.blocks import ENDED, Block, Standing
+from comity.registry.accounts import IDENTIFIER, Account, Issued, account_types
+from comity.registry.blocks import ENDED, Block, Series, Standing
 from comity.registry.commands import Units
-from comity.registry.journal import Post
+from comity.registry.journal import Post, Put
 from comity.registry.refusals import precedence, refuse
 from comity.registry.state import State
 
@@ -95,8 +95,8 @@ def may_hold(state: State, account: Account, pieces: Iterable[Piece]) -> None:
     """Refuse units of a family that the account's type does not hold."""
     holds = account_types()[account.type].holds
     for series in {piece[0] for piece in pieces}:
-        unit_type = state.series[series].unit_type
-        if state.unit_types[unit_type].family not in holds:
+        if family_of(state, series) not in holds:
+            unit_type = state.series[series].unit_type
             refuse("may-not-hold", account=account.id, type=account.type, unit_type=unit_type)
 
 
@@ -221,6 +221,19 @@ def posts(pieces: Iterable[Piece], **now: Any) -> tuple[Post, ...]:
     return tuple(
         Post(series, first, last, standing, replace(standing, **now)) for series, first, last, standing in pieces
     )
+
+
+def counted(state: State, counts: dict[str, Issued], series: Series, units: int) -> list[Put]:
+    """The record of a series that is new, and its count with so many more; `counts` are those of the plan so far."""
+    before = counts.get(series.id) or state.issued.get(series.id)
+    counts[series.id] = Issued(series.id, (before.quantity if before else 0) + units)
+    new = [] if before else [Put(None, series)]
+    return [*new, Put(before, counts[series.id])]
+
+
+def family_of(state: State, series: str) -> str:
+    """The family of a series' units."""
+    return state.unit_types[state.series[series].unit_type].family
 
 
 def total(pieces: Iterable[Piece]) -> int:

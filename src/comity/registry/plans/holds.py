@@ -93,19 +93,21 @@ def freeze(state: State, command: Freeze, now: Now) -> Plan:
     """Units stay where they are, by order."""
     reasoned(command.reason)
     authorised(command.authority)
-    known(state, command.account)
-    pieces = asked(state, command)
-    hold = made(state, "freeze", command.account, pieces)
-    return Plan("registry.freezes", (*posts(pieces, state="frozen", by=state.seq + 1), Put(None, hold)))
+    return stopped(state, command, "freeze", "frozen")
 
 
 def dispute(state: State, command: Dispute, now: Now) -> Plan:
     """Units stay where they are, since they are contested."""
     reasoned(command.reason)
+    return stopped(state, command, "dispute", "disputed")
+
+
+def stopped(state: State, command: Freeze | Dispute, kind: Literal["freeze", "dispute"], stands: str) -> Plan:
+    """Units in another state, until they are released."""
     known(state, command.account)
     pieces = asked(state, command)
-    hold = made(state, "dispute", command.account, pieces)
-    return Plan("registry.freezes", (*posts(pieces, state="disputed", by=state.seq + 1), Put(None, hold)))
+    hold = made(state, kind, command.account, pieces)
+    return Plan("registry.freezes", (*posts(pieces, state=stands, by=state.seq + 1), Put(None, hold)))
 
 
 def release(state: State, command: Release, now: Now) -> Plan:

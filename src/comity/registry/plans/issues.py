@@ -7,13 +7,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from comity.registry.accounts import Issued, account_types
+from comity.registry.accounts import account_types
 from comity.registry.blocks import Block, Line, Series, Standing
 from comity.registry.commands import Issue
 from comity.registry.journal import Change, Post, Put
 from comity.registry.plans.adjustments import first_transfer
 from comity.registry.plans.admission import Admission, Asked, vintage_of
-from comity.registry.plans.checks import known, not_closed, well_formed
+from comity.registry.plans.checks import counted, known, not_closed, well_formed
 from comity.registry.plans.kyoto import TEMPORARY, a_day, assigned
 from comity.registry.plans.levies import shared_out
 from comity.registry.plans.paris import authorisation_for
@@ -53,9 +53,7 @@ def issue(state: State, command: Issue, now: Now) -> Plan:
         authorisation = authorisation_for(state, command.authorisation, series, block.quantity)
     elif family == "a64er":
         refuse("authorisation-missing", "paris.article-6-4", account=account.id)
-    before = state.issued.get(series.id)
-    records: list[Change] = [] if series.id in state.series else [Put(None, series)]
-    records.append(Put(before, Issued(series.id, (before.quantity if before else 0) + block.quantity)))
+    records: list[Change] = [*counted(state, {}, series, block.quantity)]
     if authorisation:
         records.append(Put(authorisation, replace(authorisation, issued=authorisation.issued + block.quantity)))
     standing = Standing(account.id, command.mechanism, authorisation=command.authorisation, expires=command.expires)

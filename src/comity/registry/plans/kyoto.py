@@ -12,11 +12,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from comity.registry.accounts import Account, Commitment, Issued, Tally
+from comity.registry.accounts import Account, Commitment, Issued
 from comity.registry.blocks import ENDED, Series
 from comity.registry.commands import ChangeExpiry, Commit, ConvertToEru, ExpireUnits
 from comity.registry.journal import Change, Post, Put
-from comity.registry.plans.checks import Piece, acts, asked, known, posts, total, well_formed
+from comity.registry.plans.admission import added, running
+from comity.registry.plans.checks import Piece, acts, asked, counted, family_of, known, posts, total, well_formed
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
 from comity.registry.state import State
@@ -35,11 +36,6 @@ REPLACES = {
 """Decision 5/CMP.1, annex, paragraphs 44, 47 to 50."""
 
 
-def family_of(state: State, series: str) -> str:
-    """The family of a series' units."""
-    return state.unit_types[state.series[series].unit_type].family
-
-
 def commit(state: State, command: Commit, now: Now) -> Plan:
     """A Party's assigned amount for a period, and what its reserve is worked out from."""
     well_formed(command.party, command.period)
@@ -48,10 +44,7 @@ def commit(state: State, command: Commit, now: Now) -> Plan:
     after = Commitment(
         command.party, command.period, command.assigned, command.inventory, command.years, command.eligible
     )
-    before = state.commitments.get(after.id)
-    if before is not None:
-        after = replace(after, converted=before.converted)
-    return Plan("kyoto.assigned-amount", (Put(before, after),))
+    return Plan("kyoto.assigned-amount", (Put(state.commitments.get(after.id), after),))
 
 
 def convert_to_eru(state: State, command: ConvertToEru, now: Now) -> Plan:
@@ -76,14 +69,6 @@ def convert_to_eru(state: State, command: ConvertToEru, now: Now) -> Plan:
         changes += posts([piece], state="converted", by=state.seq + 1)
         changes.append(Post(eru.id, first, last, None, standing))
     return Plan("kyoto.joint-implementation", tuple(changes))
-
-
-def counted(state: State, counts: dict[str, Issued], series: Series, units: int) -> list[Change]:
-    """The record of a new series, and its count of units; `counts` are those of the same plan so far."""
-    before = counts.get(series.id) or state.issued.get(series.id)
-    counts[series.id] = Issued(series.id, (before.quantity if before else 0) + units)
-    new: list[Change] = [] if before else [Put(None, series)]
-    return [*new, Put(before, counts[series.id])]
 
 
 def track_of(state: State, account: Account, period: str, command: ConvertToEru) -> str:
@@ -188,13 +173,11 @@ def carried(state: State, account: Account, pieces: list[Piece], to_period: str)
         commitment = state.commitments.get(f"{account.party}/{period}")
         if commitment is None:
             refuse("commitment-unknown", party=account.party or "-", period=period or "-")
-        id = f"carried:{account.party}:{period}:{family}"
-        before = state.tallies.get(id)
-        after = Fraction(before.value if before else 0) + quantity
         limit = commitment.assigned * CARRIED_SHARE[family]
-        if after > limit:
+        id = f"carried:{account.party}:{period}:{family}"
+        if running(state, id) + quantity > limit:
             refuse("carry-over-limit", party=account.party, family=family, limit=limit.__floor__(), to_period=to_period)
-        changes.append(Put(before, Tally(id, str(after))))
+        changes.append(added(state, id, quantity))
     return tuple(changes)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Literal
 
 from msgspec import structs
 
@@ -14,7 +14,7 @@ from comity.registry.journal import Change, Post, Put
 from comity.registry.permits import Permit, exact
 from comity.registry.plans.adjustments import first_transfer, moved
 from comity.registry.plans.admission import Admission, of_piece
-from comity.registry.plans.checks import Piece, asked, between, may_hold, posts, total
+from comity.registry.plans.checks import Piece, asked, between, counted, may_hold, posts, total
 from comity.registry.plans.levies import shared_out
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
@@ -40,30 +40,34 @@ def move(state: State, command: Move, now: Now) -> Plan:
 
 def convert(state: State, command: Convert, now: Now) -> Plan:
     """The originals rest in the clause's own account while what is given for them lives."""
-    taker = between(state, command, command.to, "convert")
-    pieces = asked(state, command)
-    admission = Admission(state, now)
-    changes: list[Change] = []
-    for piece in pieces:
-        permit = linked(admission, command, piece, "immobilise")
-        first = first_transfer(admission, piece, "transfer")
-        changes += resting_place(state, permit, changes)
-        changes += posts([piece], account=resting_account(permit), state="immobilised", by=state.seq + 1, first=first)
-        changes += image(admission, permit, piece, Standing(taker.id, command.into, first=first), changes)
-    return Plan(admission.allowed_by("registry.clauses"), (*changes, *admission.changes()))
+    return exchanged(state, command, now, "convert", "immobilise")
 
 
 def reissue(state: State, command: Reissue, now: Now) -> Plan:
     """The originals end; what is given for them is new, and there is no way back."""
-    taker = between(state, command, command.to, "reissue")
+    return exchanged(state, command, now, "reissue", "reissue")
+
+
+def exchanged(
+    state: State, command: Convert | Reissue, now: Now, act: str, form: Literal["immobilise", "reissue"]
+) -> Plan:
+    """Units of the other mechanism for every piece, at its clause's rate."""
+    taker = between(state, command, command.to, act)
     pieces = asked(state, command)
     admission = Admission(state, now)
+    homes: set[str] = set()
+    counts: dict[str, Issued] = {}
     changes: list[Change] = []
     for piece in pieces:
-        permit = linked(admission, command, piece, "reissue")
+        permit = linked(admission, command, piece, form)
         first = first_transfer(admission, piece, "transfer")
-        changes += posts([piece], state="reissued", by=state.seq + 1, first=first)
-        changes += image(admission, permit, piece, Standing(taker.id, command.into, first=first), changes)
+        if form == "immobilise":
+            changes += resting_place(state, permit, homes)
+            leaves = {"account": resting_account(permit), "state": "immobilised"}
+        else:
+            leaves = {"state": "reissued"}
+        changes += posts([piece], **leaves, by=state.seq + 1, first=first)
+        changes += image(admission, permit, piece, Standing(taker.id, command.into, first=first), counts)
     return Plan(admission.allowed_by("registry.clauses"), (*changes, *admission.changes()))
 
 
@@ -92,8 +96,19 @@ def linked(admission: Admission, command: Move | Convert | Reissue, piece: Piece
     return permit
 
 
+def image_series(origin: Series, registry: str, mechanism: str, unit_type: str) -> Series:
+    """The series of what is given for units: the same in all but these; it names who issued the original."""
+    return structs.replace(
+        origin,
+        registry=registry,
+        mechanism=mechanism,
+        unit_type=unit_type,
+        image_of=origin.image_of or origin.mechanism,
+    )
+
+
 def image(
-    admission: Admission, permit: Permit, piece: Piece, standing: Standing, before: Iterable[Change]
+    admission: Admission, permit: Permit, piece: Piece, standing: Standing, counts: dict[str, Issued]
 ) -> Iterator[Change]:
     """What is given for a piece: whole units at the clause's rate, the rest kept for the next time."""
     state = admission.state
@@ -101,35 +116,22 @@ def image(
     if state.unit_types[permit.unit_type].family not in account_types()[taker.type].holds:
         refuse("image-may-not-be-held", permit.id, account=taker.id, type=taker.type, unit_type=permit.unit_type)
     units = admission.whole(f"remainder:{permit.id}:{taker.id}:{piece[0]}", total([piece]) * exact(permit.rate))
-    origin = state.series[piece[0]]
-    series = structs.replace(
-        origin,
-        registry=state.registry,
-        mechanism=standing.pool,
-        unit_type=permit.unit_type,
-        image_of=origin.image_of or origin.mechanism,
-    )
     if units:
+        series = image_series(state.series[piece[0]], state.registry, standing.pool, permit.unit_type)
         standing = structs.replace(standing, authorisation=piece[3].authorisation, period=piece[3].period)
-        yield from created(admission, permit, series, units, standing, before)
+        yield from created(admission, permit, series, units, standing, counts)
 
 
 def created(
-    admission: Admission, permit: Permit, series: Series, units: int, standing: Standing, before: Iterable[Change]
+    admission: Admission, permit: Permit, series: Series, units: int, standing: Standing, counts: dict[str, Issued]
 ) -> Iterator[Change]:
-    """New units behind the last of their series; `before` are the changes of the same plan so far."""
+    """New units behind the last of their series; `counts` are those of the same plan so far."""
     state = admission.state
-    count, known = state.issued.get(series.id), series.id in state.series
-    line = state.holdings.lines.get(series.id)
+    line, kept, planned = state.holdings.lines.get(series.id), state.issued.get(series.id), counts.get(series.id)
     top = line.top if line else 0
-    for change in before:
-        if isinstance(change, Put) and isinstance(change.after, Issued) and change.after.id == series.id:
-            count, known = change.after, True
-        elif isinstance(change, Post) and change.series == series.id and change.before is None:
-            top = max(top, change.last)
-    if not known:
-        yield Put(None, series)
-    yield Put(count, Issued(series.id, (count.quantity if count else 0) + units))
+    if planned is not None:
+        top += planned.quantity - (kept.quantity if kept else 0)
+    yield from counted(state, counts, series, units)
     for first, last, stands in shared_out(admission, permit, top + 1, top + units, standing):
         yield Post(series.id, first, last, None, stands)
 
@@ -139,13 +141,12 @@ def resting_account(permit: Permit) -> str:
     return f"immobilised.{permit.id}"
 
 
-def resting_place(state: State, permit: Permit, before: Iterable[Change]) -> Iterator[Change]:
-    """That account, opened the first time it is needed."""
+def resting_place(state: State, permit: Permit, opened: set[str]) -> Iterator[Change]:
+    """That account, opened the first time it is needed; `opened` are those of the same plan so far."""
     id = resting_account(permit)
-    if id not in state.accounts:
-        opened = Put(None, Account(id, "immobilised"))
-        if opened not in before:
-            yield opened
+    if id not in state.accounts and id not in opened:
+        opened.add(id)
+        yield Put(None, Account(id, "immobilised"))
 
 
 def given_under(admission: Admission, command: Return, image: Series) -> Permit:
@@ -180,15 +181,7 @@ def resting(state: State, permit: Permit, image: Series) -> Iterator[Piece]:
     """What rests under a clause and is, but for type and mechanism, what an image is."""
     account = resting_account(permit)
     for id in sorted(state.holdings.series_of(account)):
-        origin = state.series[id]
-        like = structs.replace(
-            origin,
-            registry=image.registry,
-            mechanism=image.mechanism,
-            unit_type=image.unit_type,
-            image_of=origin.image_of or origin.mechanism,
-        )
-        if like == image:
+        if image_series(state.series[id], image.registry, image.mechanism, image.unit_type) == image:
             for first, last, standing in state.holdings.live(account, id):
                 yield id, first, last, standing
 
