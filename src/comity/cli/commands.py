@@ -15,7 +15,7 @@ from comity.cli.wrap import listed, wrap
 from comity.errors import InputError, Problem, said
 
 #: The verbs in the order of the help; each is a module here with a `command(face)`.
-VERBS = ("run", "check", "explain", "new", "worlds", "replay", "registry")
+VERBS = ("run", "compare", "link", "map", "check", "explain", "new", "worlds", "replay", "registry", "serve")
 PROGRAM = "comity"
 
 

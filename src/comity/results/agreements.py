@@ -124,6 +124,51 @@ class AdjustmentRow(Shape):
     """Units used, by year of use: subtracted."""
 
 
+class PricedBy(Shape):
+    """The solution that prices and emissions are of."""
+
+    world: str
+    scenario: tuple[str, ...]
+    years: tuple[int, ...]
+    status: Status
+    price: str
+    """Unit of its prices."""
+
+
+class PartyBalanceRow(Shape):
+    """A Party's emissions balance against one of its targets, in t CO2e: as solved, with what the registry counted."""
+
+    party: str
+    year: int
+    period: str
+    """Id of the target and its years."""
+    enforced: bool
+    target: float
+    emissions: float
+    """Of the run."""
+    transferred: str
+    """First transferred: added. Units, as the registry counts them."""
+    used: str
+    """Subtracted."""
+    balance: float
+    price: float | None
+    """What one more tonne on the balance costs, as selling one does; None where the target is a memo."""
+
+
+class ApproachRow(Shape):
+    """A cooperative approach, and what is authorised under it."""
+
+    approach: str
+    parties: tuple[str, ...]
+    state: str
+    """`proposed`, `active`, `suspended` or `ended`; empty: an authorisation names it, and it is not on record."""
+    since: str
+    """First day of that state."""
+    states: tuple[tuple[str, str], ...]
+    """All of them, with their first days; also those to come."""
+    authorisations: tuple[str, ...]
+
+
 class AuthorisationRow(Shape):
     """What a host lets count elsewhere."""
 
@@ -164,5 +209,10 @@ class RegistryTallies(RegistryAnswer):
     quotas: tuple[QuotaRow, ...]
     remainders: tuple[RemainderRow, ...]
     adjustments: tuple[AdjustmentRow, ...]
+    priced_by: PricedBy | None = None
+    """With `--run`: which solution the balances are of."""
+    balances: tuple[PartyBalanceRow, ...] = ()
+    """With `--run`."""
+    approaches: tuple[ApproachRow, ...]
     authorisations: tuple[AuthorisationRow, ...]
     others: tuple[TallyRow, ...]

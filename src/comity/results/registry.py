@@ -158,6 +158,8 @@ class ComplianceRow(Shape):
     allocated: int
     due: int | None
     """None: nobody has said it."""
+    carried_forward: int
+    """Of what is due: what the default of an earlier period made due again."""
     surrendered: int
     missing: int | None
 

@@ -16,11 +16,26 @@ class ProblemRow(Shape):
     hint: str
 
 
+class PricingRow(Shape):
+    """How the price of one system in force comes about."""
+
+    mechanism: str
+    pricing: str
+    """`market`, `fixed`, `administered`, `no-trading`, or `unknown` in a world that holds no observed prices."""
+    reason: str
+    solved: bool
+    """Whether activities are covered by it, so that `comity run` puts a price on it."""
+    missing: tuple[str, ...]
+    """Of `size`, `price`, `supply`, `activity`: what its files lack. Not empty where it is not solved; where it is, at
+    most `supply`, which a scenario has to assume."""
+
+
 class Check(Answer):
-    """`comity check`: what is wrong, and how many figures have which status."""
+    """`comity check`: what is wrong, how many figures have which status, and how the systems in force are priced."""
 
     problems: tuple[ProblemRow, ...]
     figures: dict[str, int]
+    pricing: tuple[PricingRow, ...]
 
 
 class Explanation(Answer):

@@ -148,6 +148,11 @@ def pick_language(option: str | None, environ: Mapping[str, str]) -> Language:
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
+def printable(words: str) -> str:
+    """A text that can be encoded: bytes of an argument that were no UTF-8 are written as escapes."""
+    return words.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _plain(value: object) -> Any:
     """`value` as Fluent is to print it, by the rules at the top of this module."""
     if isinstance(value, str):

@@ -159,6 +159,14 @@ found-no-number = something that is no number
 found-no-series = something that is no series of yearly figures
 expected-free-address = an address where nothing stands yet (set replaces what does)
 expected-address = an address of something in this world
+expected-another-scenario = another scenario than the one to compare with
+expected-rate = a number above 0, as 0.5
+expected-quota-share = a share from 0 to 1, or a percentage, as 10%
+expected-priced-mechanism = a mechanism of this world that issues units and covers activities in its years
+expected-another-mechanism = another mechanism than A
+expected-not-linked = two mechanisms that are not linked yet; comity compare shows what a link in force does
+found-no-market = { $id }, which has no market here
+found-linked = a link in force, { $clause }
 expected-number-or-series = a number, or a series of yearly figures
 expected-series = a series of yearly figures that is known in one of these years
 
@@ -219,6 +227,10 @@ expected-json = { $what } as JSON has it
 expected-price = a price without separators, as 31.50
 expected-currency = a currency, as EUR
 expected-bids = a CSV file with the columns bid, account, quantity, price
+expected-run-file = the answer of comity run: the run.json of its --out, or what it prints with --json
+expected-aef-filing = a TOML file of what the registry does not know: date, ndc-first, ndc-last, registries, and by authorisation its sectors and mitigation
+expected-aef-reported-year = a year from { $first } on
+expected-aef-no-earlier = no earlier submission, where --first says that there is none
 expected-bid-id = the id of a bid
 expected-account-id = the id of an account
 expected-terms = terms that fit together
@@ -316,7 +328,7 @@ rule-invalidation-one-form = either above or above-auctions
 run-help = Solve the markets of a world: prices, flows, parties, scoreboard.
 run-option-years = solve only these years of the world: 2030, 2026:2030, :2030 or 2028:
 run-option-beside = another scenario of the same world, solved too and shown beside (a+b layers two); may be given several times
-run-option-out = also write run.json, and a CSV file a table, into this folder
+run-option-out = also write a report (HTML) and all tables (Excel, CSV, Parquet, IAMC, JSON) into this folder
 run-option-all = show every row of the tables, not only the largest
 run-working = Solving { $scenario } …
 run-under = { $world } · scenario { $scenario } · { $years } · { $status }
@@ -356,7 +368,7 @@ run-scoreboard = Scoreboard, against { $reference }
 run-discounted = Money of several years is discounted to { $year } at { $rate } a year.
 run-gains = Gains
 run-harms = Harms
-run-written = Written to { $dir }: run.json, markets.csv, flows.csv, holders.csv, balances.csv, air.csv
+run-written = Written to { $dir }: report.html, tables.xlsx, iamc.csv, run.json, and each table as CSV and Parquet
 head-mechanism = Mechanism
 head-unit = Unit
 head-year = Year
@@ -373,6 +385,8 @@ head-target-of = Target of
 head-target = Target
 head-inventory = Inventory
 head-adjustments = Adjustments
+head-emissions-balance = Balance
+head-price-of-one-more = Price of one more tonne
 head-missed = Missed
 head-status = Status
 head-source = Source
@@ -407,13 +421,363 @@ score-transaction-cost = transaction cost
 score-effort-avoided = effort avoided at home
 score-unmet = not covered at all
 
+## report
+
+report-scenario-base = Files as they stand
+report-contents = Contents
+report-writing = Writing to { $folder } …
+report-made-with = Made with { -brand }. This page loads nothing from anywhere; print it, pass it on, keep it.
+report-subtitle = { $years } · as of { $as-of } · compared with “{ $reference }”
+report-in-year = { $year }
+report-in-years = { $first } to { $last }
+report-pair = { $source } → { $target }
+report-summary = Summary
+report-scoreboard = Scoreboard
+report-prices = Prices
+report-accounts = Who gains, who bears
+report-trade = Trade between systems
+report-balances = Targets of Parties
+report-setters = What sets each price
+report-basis = What the result rests on
+report-sources = Sources
+report-again = How to make this again
+report-caution = { $scenario }: { $words }
+report-more = and { $count } more
+report-sum-unsolved = Not solved; not in the charts.
+report-sum-one = This is the scenario “{ $scenario }”.
+report-sum-several = { $count } scenarios beside one another, { $years }; each is compared with “{ $reference }”.
+report-sum-price-none = In { $year } no market has a price.
+report-sum-price-single = In { $year } one market has a price, { $mechanism }: { $price } { $unit }.
+report-sum-price-one = In { $year } all { $count } markets have one price: { $price } { $unit }.
+report-sum-price-range = In { $year }, { $count } markets have a price, from { $low } ({ $low-at }) to { $high } { $unit } ({ $high-at }).
+report-sum-cost-reference = Real cost is { $cost } { $unit }; this is the reference itself.
+report-sum-cost-same = Real cost is { $cost } { $unit }, the same as under “{ $reference }”.
+report-sum-cost-less = Real cost is { $cost } { $unit }, which is { $saved } ({ $share }) less than under “{ $reference }”.
+report-sum-cost-more = Real cost is { $cost } { $unit }, which is { $saved } ({ $share }) more than under “{ $reference }”.
+report-sum-trade-none = No units pass between systems.
+report-sum-trade = Units for { $amount } { $unit } pass between systems.
+report-sum-air-reference = Emissions are { $total } { $unit }.
+report-sum-air-same = Emissions are { $total } { $unit }, the same as under “{ $reference }”.
+report-sum-air-less = Emissions are { $total } { $unit }, which is { $change } less than under “{ $reference }”.
+report-sum-air-more = Emissions are { $total } { $unit }, which is { $change } more than under “{ $reference }”.
+report-sum-claimed-none = No tonne is claimed twice.
+report-sum-claimed = { $amount } { $unit } are claimed by two sides without an adjustment.
+report-item = Item
+report-scoreboard-caption = Each scenario against “{ $reference }”, sums over all years
+report-prices-caption = Prices, { $unit }, the largest markets first
+report-accounts-caption = Holders over all accounts and years, { $unit }; gains are against “{ $reference }”
+report-accounts-note = Payments are what is received less what is paid, for units, taxes and fees. Gain is payments less real cost, compared with the reference. Over all holders gains add up to the cost saved.
+report-trade-caption = Units that came from one system and were used or held in another, { $unit }, { $years }
+report-balances-caption = Targets and how they are kept: { $scenario }
+report-setters-note = What a price depends on at the margin: the mitigation activities that abate the last tonne, or a rule that holds the price where it is.
+report-setters-caption = What sets each price in { $year }: { $scenario }
+report-semicolon = {"; "}
+report-set-by-abatement = abatement ({ $activities })
+report-set-by-agreement = rule of the agreement “{ $agreement }”
+report-set-by-charge = rate of the charge
+report-set-by-ceiling = price ceiling
+report-set-by-floor = price floor
+report-set-by-auction-reserve = auction reserve price
+report-set-by-cap = cap
+report-set-by-output-response = output of those with free allowances
+report-basis-words = The world is described as of { $as-of }. Every figure has a source and a status; shares are by tonnes of the baselines and caps that the answer uses. Where the share of assumed figures is large, take signs and orders of magnitude from this report, not decimals.
+report-basis-caption = Share of tonnes by status of the figure
+report-basis-residual = How exactly the equations hold: the largest residual is { $residual } of a typical quantity or price; at most { $most } is allowed.
+report-licence-a = Class A: may be passed on with attribution.
+report-licence-b = Class B: share-alike or non-commercial; read the licence before passing on.
+report-licence-c = Class C: terms not verified; do not pass on without asking.
+report-licence-fact = Fact: a single figure quoted with its source.
+report-sources-caption = The { $count } sources that this world cites
+report-again-words = The same command on the same files gives the same numbers. Beside this page are all tables: Excel (tables.xlsx), CSV, Parquet, the IAMC format (iamc.csv), and the whole answer (run.json).
+report-again-caption = What the scenarios are called
+report-chart-prices = Carbon prices in { $year }
+report-chart-prices-says = A mark for each scenario in each of { $count } systems, sorted by price: from { $high } at the top to { $low } at the bottom.
+report-chart-prices-how = Each line is a system, sorted by price in { $year }. Where scenarios differ each has its mark, with a grey bar between them; a grey dot is a price that is practically the same in all.
+report-chart-prices-how-one = Each line is a system, sorted by price in { $year }.
+report-chart-years = Prices over the years
+report-chart-years-says = Lines of prices from { $first } to { $last } in the { $count } largest systems, one a scenario.
+report-chart-years-how = The largest systems by tonnes covered. Each panel has its own scale, from zero.
+report-chart-gains = Gains and losses against “{ $reference }”
+report-chart-gains-note = { $unit }, discounted, sum over all years; the black diamond is the net of all accounts
+report-chart-gains-says = Bars of gains to the right and losses to the left for { $count } holders, from { $first } at the top to { $last } at the bottom.
+report-chart-gains-how = Those with most at stake. When a price falls, emitters and consumers gain and the treasury loses auction revenue: the black diamond shows what remains.
+report-chart-flows = Units traded between systems
+report-chart-flows-says = Bars of units traded in { $count } directions; the largest is { $first }.
+report-chart-flows-how = Units that one system's users had of another, the largest flows first. Of links both ways only the net direction is used.
+report-chart-emissions = Emissions against “{ $reference }”
+report-chart-emissions-says = More (above zero) or less (below zero) is emitted in a year than under “{ $reference }”.
+report-chart-figures = How well founded the figures are
+report-chart-figures-note = share of tonnes of baselines and caps, by status of the figure
+report-chart-figures-says = One bar a scenario, from figures that stand in a source (dark blue) to those that are assumed (orange).
+report-axis-price = Price, { $unit }
+report-axis-units = Units, { $unit }
+report-axis-change = Change, { $unit }
+report-axis-share = Share of tonnes
+report-notes = Notes
+report-world = World
+report-world-id = Name of the world
+report-scenario = Scenario
+report-scenario-id = As typed
+report-reference = Compared with
+report-as-of = As of
+report-years = Years
+report-status = Status
+report-residual = Residual (relative)
+report-discount-rate = Discount rate, a year
+report-unit-price = Unit of prices
+report-unit-quantity = Unit of quantities
+report-unit-money = Unit of money
+report-share-status = Status of figure
+report-share = Share of tonnes
+report-meaning = Meaning
+report-sheet = Sheet
+report-column = Column
+report-unit = Unit
+report-source-key = Key
+report-source-title = Title
+report-source-publisher = Publisher
+report-source-year = Year
+report-source-licence = Licence
+report-source-licence-class = Class
+report-source-address = Address
+report-source-note = Note
+report-column-markets-mechanism = Id of the mechanism
+report-column-markets-unit-class = The units traded; what belongs to the mechanism stands with its own unit only
+report-column-markets-year = Year
+report-column-markets-price = Price of a unit; empty where there is no market for it
+report-column-markets-obligation-price = What one more tonne to be covered costs
+report-column-markets-emissions = Emissions of the covered activities
+report-column-markets-abatement = Abatement of the covered activities
+report-column-markets-supply = Units issued
+report-column-markets-bank = Units kept for later years; empty in a one-year market
+report-column-markets-unmet = Obligation that nothing real could cover; above 0 the answer is not solved
+report-column-markets-price-set-by = Addresses of what sets the price; empty where supply exceeds demand at price 0
+report-column-flows-clause = Address of the clause that allows the flow
+report-column-flows-kind = What happens: issue, credit, move, use, retire, pay, carry, cancel
+report-column-flows-from = Mechanism that the units come from
+report-column-flows-to = Mechanism that the units go to
+report-column-flows-activity = Activity that they are issued for
+report-column-flows-host = Party of the activity
+report-column-flows-tranche = Whether credited tonnes are additional or happen anyway
+report-column-flows-year = Year
+report-column-flows-units = Units
+report-column-flows-credited = Units times the rate of the clause
+report-column-flows-value = At the price of what is taken, or of what is given where nothing is taken
+report-column-holders-holder = Id of the Party or fund
+report-column-holders-account = emitters (and consumers), treasury, or funds (and intermediaries)
+report-column-holders-year = Year
+report-column-holders-cost = Real cost borne
+report-column-holders-payments = Received less paid
+report-column-holders-gain = Payments less cost, against the reference
+report-column-balances-party = Id of the Party
+report-column-balances-period = Id of the target and its years
+report-column-balances-year = Year
+report-column-balances-target = Target
+report-column-balances-inventory = Emissions in the inventory
+report-column-balances-adjustments = Corresponding adjustments: + for units that left, − for units used
+report-column-balances-enforced = Whether the target is a constraint
+report-column-balances-missed = Tonnes above the target
+report-column-balances-price = What one more tonne costs; empty where the target is no constraint
+report-column-air-year = Year
+report-column-air-emissions = Emissions that reach the air
+report-column-air-reference-scenario = Scenario that is compared with
+report-column-air-reference-emissions = Emissions in that scenario
+report-column-air-change = Emissions less those of the reference
+report-column-air-claimed-twice = Additional tonnes inside a host's target that were used or claimed elsewhere without adjustment
+
 ## compare
 
-compare-help = Two solutions side by side.
+compare-help = Two scenarios side by side, as ranges over what is not known about costs.
+compare-option-scenario = scenario to look at; again for another layer
+compare-option-against = scenario to compare with (the world's reference if left out); again for another layer
+compare-working = Solving { $after } and { $before } under every variant of costs
+compare-under = { $after } against { $before } in the world { $world }, { $years }.
+compare-variants = Costs of abatement are the least known input: ranges are over { $families ->
+    [one] one family of curves
+   *[other] { $families } families of curves
+  }, each with marginal costs times { $slopes }; a sign stands only where all agree.
+compare-own-curves = the world's own curves
+compare-variant-status = Curves { $family }, costs times { $slope }: { $status }. It is left out of the ranges.
+compare-unchanged = unchanged
+compare-saved = { $amount } { $unit } (under the world's own curves)
+compare-prices = Prices
+compare-verdicts = Who gains, who loses
+compare-verdicts-how = Sums over the years. Money is discounted at { $rate } % a year; net cost is a Party's accounts together, and a minus is a gain.
+compare-all = all together
+account-net-cost = net cost
+account-cross-border = payments across the border
+account-emissions = emissions (without adjustment)
+account-balance = balance (with adjustment)
+account-net-import = units imported, net
+account-air = the air
+account-claimed-twice = claimed twice
+head-before = Before
+head-after = After
+head-change = Change
+head-of-account = Account
+head-verdict = Verdict
+verdict-cost = { $sign ->
+    [more] loses
+    [less] gains
+    [depends] depends
+   *[none] unchanged
+  }
+verdict-gain = { $sign ->
+    [more] gains
+    [less] loses
+    [depends] depends
+   *[none] unchanged
+  }
+verdict-tonnes = { $sign ->
+    [more] rises
+    [less] falls
+    [depends] depends
+   *[none] unchanged
+  }
 
 ## link
 
 link-help = What a link between two mechanisms would do to both sides.
+link-option-rate = units of A that one unit of B counts for, and the inverse on the way back (1 if left out)
+link-option-quota = share of its obligation that each may meet with the other's units, as 0.1 or 10% (no limit if left out)
+link-option-one-way = only A takes B's units
+link-option-from = first year of the link (the first that is solved if left out)
+argument-first = a mechanism
+argument-second = the mechanism whose units it would take
+link-working = Trying the link of { $first } and { $second } under every variant of costs
+link-title = { $first } linked with { $second }
+link-under = World { $world } under { $scenario }, { $years }.
+link-terms = { $way }; { $rate }; { $quota }; from { $start } on.
+link-both-ways = Each takes the other's units
+link-one-way = { $first } takes units of { $second }, and not the other way round
+link-rate-one = one unit for one
+link-rate = one unit of { $second } counts for { $rate }
+link-no-quota = without a limit
+link-quota = at most { $share } of an obligation
+link-price = { $before } becomes { $after } { $unit } in { $year }
+link-trade = Trade
+link-buys = { $buyer } takes in { $amount } { $unit } over the years
+link-trade-depends = who sells depends on costs: { $buyer } takes in { $amount } { $unit }
+link-verdicts = Both sides, by account
+link-verdicts-others = Others, and all together
+link-turns = What would turn a verdict
+link-turns-none = Nothing that was tried: costs of either side from a quarter to four times, emissions without abatement from 20 % less to 25 % more.
+link-turn = { $lever }: { $what }
+link-turn-what = { $holder }, { $account }
+link-turn-separator = {"; "}
+link-turn-costs = costs of { $mechanism }
+link-turn-emissions = emissions without abatement under { $mechanism }
+link-risks = How far prices rise if emissions without abatement are { $share } higher than expected
+link-borders = What exporters stop paying at the border if the link exempts them
+link-borders-unknown = Where the tonnes embedded in what is sold are not known, the charge is told per tonne alone.
+head-shocked = Higher emissions under
+head-price-of = Price of
+head-border = Border of
+head-exporter = Exporters under
+head-share-charged = Share charged
+head-charge = Charge per tonne embedded
+head-embedded = Embedded
+head-stops-paying = Stops being paid
+
+## comparisons as files, and the negotiator's brief
+
+link-option-brief = file (.docx) for a negotiator's brief of two pages
+link-brief-written = Brief written to { $file }.
+expected-brief-file = a file whose name ends in .docx, in a folder that is there
+report-option-out = also write a report (HTML) and all tables (Excel, CSV, Parquet, JSON) into this folder
+report-compared-written = Written to { $dir }: report.html, tables.xlsx, { $file }, and each table as CSV and Parquet
+report-without-link = Without the link
+report-with-link = With the link
+report-compared = “{ $after }” against “{ $before }”
+report-compared-subtitle = { $world } · { $years } · as of { $as-of } · { $under }
+report-compared-with = compared with “{ $reference }”
+report-compared-scoreboard = Before and after, sums over all years
+report-compared-again = The same command on the same files gives the same numbers. Beside this page are all tables: Excel (tables.xlsx), CSV, Parquet, and the whole answer ({ $file }).
+report-of = { $what }: { $words }
+report-by = { $what } [{ $amount } { $unit }]
+report-gains = gains in { $accounts }
+report-loses = loses in { $accounts }
+report-depends = is undecided in { $accounts }
+report-sentence-of = { $holder } { $words }.
+report-depends-on-costs = { $amount }, depends on costs
+report-by-account = By account
+report-air = The air
+report-and-more = and { $count } more
+report-cost-saved = Cost saved
+report-not-compared = What is not solved is not compared: its prices and amounts mean nothing.
+report-uncertain = Uncertain
+report-uncertain-none = All { $count } verdicts have one sign under { $variants ->
+    [one] the one variant
+   *[other] all { $variants } variants
+  } of costs; how much is uncertain.
+report-uncertain-some = { $count } of { $all } verdicts have no one sign under { $variants ->
+    [one] the one variant
+   *[other] all { $variants } variants
+  } of costs: { $which }.
+report-limits-head = What this does not tell
+report-limits = This compares two market outcomes and is no forecast: it holds for the terms, policies and figures of the world as of { $as-of }. The ranges span the abatement costs that were tried and are no probabilities; growth, energy prices, policy to come and other uncertainty are not in them.
+report-ranges = Ranges
+report-range-central = under the world's own curves
+report-range-low = the least under any variant of costs
+report-range-high = the greatest under any variant of costs
+report-terms = Terms of the link
+report-prices-unchanged = No price changes under any variant.
+report-turns = What would turn a verdict
+report-risks = Exposure to shocks
+report-borders = Border adjustment
+report-turn = { $of } times { $times }
+report-change-caption = Prices before and after, with their ranges
+report-chart-change = Prices before and after
+report-chart-change-says = Marks for prices before and after, with bars for their ranges, in { $count } systems.
+report-chart-change-how = Where bars overlap, what costs are decides as much as what is compared. At most twelve systems: those linked, then those whose prices change most.
+report-chart-range-note = mark: under the world's own curves; bar: range over all variants of costs
+report-chart-verdicts = Who gains, who loses, by account
+report-chart-verdicts-note = { $unit }, discounted, sum over all years; whisker: range over all variants of costs
+report-chart-verdicts-says = Bars to the left and right of zero for the money accounts of { $count } holders, with whiskers for ranges.
+report-chart-verdicts-how = Each holder has its own scale. Net cost to the left of zero is a gain; of all other accounts, to the right. Grey: which it is depends on costs.
+report-chart-tonnes = Units imported, and the air
+report-chart-tonnes-note = { $unit }, change, sum over all years; whisker: range over all variants of costs
+report-chart-tonnes-says = Bars for what each system imports more (right) or less (left), and for what the air gets, with whiskers for ranges.
+report-chart-tonnes-how = To the right of zero: more units taken in from others, or more in the air. Grey: which it is depends on costs.
+report-compared-column-mechanism = Id of the mechanism
+report-compared-column-measure = emissions of the activities covered, or net-import of units
+report-compared-column-year = Year
+report-compared-column-before = Before
+report-compared-column-after = After
+report-compared-column-change = After less before
+report-compared-column-sign = + or − where all variants agree, 0 where nothing changes, ? where it depends
+report-compared-column-set-by = Addresses of what sets the price afterwards, under the world's own curves
+report-compared-column-holder = Id of the Party, fund or mechanism; empty for all together
+report-compared-column-account = What changes for the holder; of net-cost a minus is a gain
+report-compared-column-turn-mechanism = Mechanism whose activities would have to change to turn the verdict
+report-compared-column-turn-of = What would have to change: costs, or emissions without abatement
+report-compared-column-turn-times = What they would be multiplied by; empty where nothing tried turns it
+report-compared-column-shocked = Mechanism whose activities emit more than expected
+report-compared-column-share = Share: of a shock, how much more is emitted; of a border, how much of the tonnes is charged
+report-compared-column-exporter = Mechanism whose price the exporters have paid at home
+report-compared-column-charge = Charge per tonne embedded, before
+report-compared-column-tonnes = Tonnes embedded in what is sold; empty where not known
+report-compared-column-payment = What exporters stop paying; empty where the tonnes are not known
+report-compared-column-family = Scenario with the family of curves; empty for the world's own
+report-compared-column-slope = What marginal costs are multiplied by
+brief-kind = Negotiator's brief
+brief-about = Negotiator's brief · { $world }, as of { $as-of } · { $scenario } · { $years }
+brief-terms = Terms: { $terms }
+brief-answer = The answer
+brief-other = { $holder }: { $amount } { $unit }, { $verdict }
+brief-others = Net cost of others: { $which }.
+brief-prices = Prices, { $unit }
+brief-risks = Exposure to shocks: price rise ({ $unit }) if emissions without abatement are { $share } higher
+brief-borders = Border adjustment: what exporters stop paying if the link exempts them
+brief-borders-none = This world knows of no charge of either side on what the other's emitters sell.
+brief-border = Border of { $border }, exporters under { $exporter }
+brief-in-unit = { $what }, { $unit }
+brief-standing = Tonnes of all baselines and caps by status of the figure: { $shares }.
+brief-figures = Figures of the two systems (rules, baselines, cost curves) by status: { $counts }.
+brief-source = Sources of the figures of the two systems
+brief-count = Figures
+brief-sources-more = And { $count } more, each with fewer figures; all are in the report that --out writes.
+brief-footer = { -brand } · world { $world }, as of { $as-of }
 
 ## coalitions
 
@@ -426,6 +790,256 @@ sweep-help = Solve a world many times under uncertainty.
 ## map
 
 map-help = How mechanisms relate: layers, overlaps, interaction modes.
+
+map-title = The regime map of { $year }: { $world }
+map-option-year = the year whose last day is mapped, from 1990 to 2035. Default: that of the world
+map-option-export = write the map to a file, by its ending: .graphml or .gexf (the network), .csv or .zip (tables in a ZIP archive), .html (a page with figures)
+map-option-gains = solve what a link would bring to each pair of systems that a market prices (about a minute)
+map-option-diff = what changed from one world to another, in place of a map: names of worlds, or paths; --scenario holds for NEW alone
+map-option-all = show every row of the tables; with --json every pair, with .html every mechanism in the matrix
+expected-map-year = a year from { $first } to { $last }
+expected-map-file = a file whose name ends in .graphml, .gexf, .csv, .zip or .html, in a folder that is there
+expected-map-diff-alone = --diff without --export, --gains, --year and a WORLD: it compares two worlds
+map-solving = Solving what each link would bring (about a minute)
+map-separator = {"; "}
+map-layers = { $count ->
+    [one] One mechanism
+   *[other] { $count } mechanisms
+    } at the end of { $year }: { $complex } in the regime complex, { $cluster } in clusters, { $linkage } in regime linkages.
+map-family = { $family } { $count }
+map-families = By family: { $families }.
+map-ties = Links by which units of one count in another: { $links }. Agreements in force: { $agreements }. Parties and jurisdictions: { $parties }.
+map-scheduled = Scheduled and not in force on the day of the data: { $names } ({ $count }).
+map-extremes = Norm distance of systems with a duty
+map-nearest = Nearest rules
+map-farthest = Farthest rules
+map-pair-distance = { $pair } ({ $distance })
+map-modes = How pairs interact
+map-pairs-count = { $count ->
+    [one] 1 pair
+   *[other] { $count } pairs
+    }
+map-gains-unknown = What a link would bring was not solved: modes rest on what was agreed and on what both are after. With --gains it is solved.
+map-gains-none = No market says of any pair what a new link would bring: modes rest on what was agreed and on what both are after.
+map-gains-known = What a link would bring was solved (pairs: { $count }); the modes of others rest on what was agreed and on what both are after.
+map-mechanisms = Mechanisms by layer
+map-pairs = Pairs, the nearest of each mode
+map-measures = Complexity, and its change since { $year }
+map-happened = What moved it
+map-event-start = Started ({ $count })
+map-event-end = Ended ({ $count })
+map-event-link = New links ({ $count })
+map-event-unlink = Links ended ({ $count })
+map-event-join = Joined ({ $count })
+map-event-leave = Left ({ $count })
+map-event-members = { $mechanism }: { $count }
+map-event-more = { $count } more
+map-event-none = Nothing began or ended in the year.
+map-link = { $source } → { $target }
+map-more = … and { $more } more. To see all: --all here, --export for files, --json for programs.
+map-comparing = Comparing the two worlds
+map-diff-title = What changed from { $old } to { $new }
+map-diff-none = Nothing: both say the same.
+map-diff-count = { $count ->
+    [one] 1 change:
+   *[other] { $count } changes:
+    }
+map-diff-what = Change by change
+map-diff-more = … and { $more } more. To see all: --all here, --json for programs.
+map-notice-added = added
+map-notice-removed = removed
+map-notice-status = how far it has come
+map-notice-layer = layer, as computed
+map-notice-membership = members
+map-notice-clause = clauses
+map-notice-figure = figures
+map-notice-dates = first and last days
+map-notice-words = names, notes, sources
+map-notice-settings = settings of the world
+map-notice-value = other values
+head-start-year = Since
+head-with = With
+map-term = { $term }: { $words }
+kind-cap-and-trade = cap and trade
+kind-voluntary-cap-and-trade = voluntary cap and trade
+kind-government-trading = trading between governments
+kind-tradable-performance-standard = tradable performance standard
+kind-baseline-and-credit = baseline and credit
+kind-fixed-price-allowance = allowances at a fixed price
+kind-project-crediting = crediting of projects
+kind-jurisdictional-crediting = crediting of jurisdictions
+kind-sectoral-crediting = crediting of sectors
+kind-results-based-payment = payment for results
+kind-cooperative-approach = cooperative approach
+kind-non-market-approach = non-market approach
+kind-offsetting-obligation = duty to offset
+kind-carbon-tax = carbon tax
+kind-carbon-tax-with-offsets = carbon tax with offsets
+kind-carbon-price-floor = carbon price floor
+kind-border-adjustment = border adjustment
+kind-internal-price = internal price
+kind-disclosure = disclosure
+kind-fuel-intensity-standard = fuel intensity standard
+kind-voluntary-market = voluntary market
+map-points = { $points } points
+map-written = Written: { $file }
+map-rule-supervision = under { $trace }
+map-rule-derivation = elaborates { $trace }
+map-rule-object = object of another issue
+map-rule-transport = international transport
+map-rule-rest = outside the complex, same issue
+head-layer = Layer
+head-family = Family
+head-party-count = Parties
+head-tie-count = Ties
+head-why = Why
+head-pair = Pair
+head-distance = Distance
+head-overlap-buyers = Buyers shared
+head-overlap-activities = Activities shared
+head-link-count = Links
+head-mode = Mode
+head-basis = Rests on
+head-lesser-gain = Lesser gain
+head-measure = Measure
+head-year-before = { $year }
+basis-market = market
+basis-agreements = agreements
+basis-overlap = overlap
+basis-nothing = nothing in common
+map-measure-mechanisms = mechanisms with a known first day
+map-measure-links = links, as ordered pairs of mechanisms
+map-measure-per-party = mechanisms per state
+map-measure-per-gigatonne = mechanisms per Gt covered
+map-measure-link-density = links, of all ordered pairs
+map-measure-shared-parties = states shared by a pair
+map-measure-overlapping = pairs that share a state
+map-measure-entropy-kinds = diversity of kinds (bits)
+map-measure-entropy-layers = diversity of layers (bits)
+map-measure-entropy-covered = spread of covered tonnes (bits)
+map-measure-centralisation = centralisation of ties
+map-measure-modularity = modularity of ties
+map-measure-modularity-random = modularity of random graphs
+map-measure-modularity-deviations = standard deviations above random
+map-measure-largest-part = mechanisms in the largest part
+map-measure-largest-part-random = the same of random graphs
+map-measure-covered-known = tonnes covered ({ $unit })
+map-measure-covered-carried = of these, on figures of other years
+map-measure-covered-subnational = of these, under others than states
+map-measure-credited-complex = credits issued in the complex
+map-measure-credited-private = credits issued by others than states
+map-measure-credited-concentration = concentration of credits over layers
+map-measure-conflicts = pairs that claim the same tonnes
+map-measure-conflicts-possible = pairs that may do so
+map-measure-routes = mechanisms whose units meet an obligation
+layer-complex = regime complex
+layer-cluster = cluster
+layer-linkage = regime linkage
+mode-benign-synergy = benign synergy
+mode-constructive-cooperation = constructive cooperation
+mode-functional-competition = functional competition
+mode-indifference = indifference
+mode-benign-synergy-means = Both gain, the atmosphere gets no more, and the rules are near.
+mode-constructive-cooperation-means = One gains, and the other loses nothing.
+mode-functional-competition-means = Without that, both are after the same buyers or the same activities, and more units of one lower the price of the other, where prices are known.
+mode-indifference-means = None of these.
+regime-distance-field-family = family
+regime-distance-field-duty = duty or choice
+regime-distance-field-cap = sort of cap
+regime-distance-field-cap-fall = how fast the cap falls
+regime-distance-field-penalty = what a missing unit costs
+regime-distance-field-offsets = credits that count
+regime-distance-field-offset-limit = limit on credits
+regime-distance-field-gwp = warming potentials
+regime-distance-field-adjustment = adjustment by the host
+regime-distance-field-cancelled = cancelled at issuance
+regime-distance-field-banking = banking
+regime-distance-field-borrowing = borrowing
+regime-distance-field-price-controls = price controls
+regime-distance-field-allocation = allocation
+regime-distance-field-proceeds = share of proceeds
+regime-distance-field-sectors = sectors
+regime-distance-field-gases = gases
+regime-distance-field-coverage = share of emissions covered
+regime-distance-field-hosts = hosts
+regime-distance-group-form = form
+regime-distance-group-stringency = stringency
+regime-distance-group-integrity = integrity
+regime-distance-group-flexibility = flexibility
+regime-distance-group-equity = equity
+regime-distance-group-coverage = coverage
+regime-mode-test-loss = the side that gains less loses nothing
+regime-mode-test-one-gains = one side gains
+regime-mode-test-both-gain = both sides gain
+regime-mode-test-near = the rules are near
+regime-mode-test-air = the atmosphere gets no more
+regime-mode-test-links = units of one count in the other
+regime-mode-test-kin = both carry out one instrument
+regime-mode-test-rivalry = both are after the same buyers or activities
+regime-mode-test-substitution = more units of one lower the price of the other
+family-trading-system = trading systems
+family-voluntary-system = voluntary systems and markets
+family-performance-standard = tradable performance standards
+family-government-trading = trading between governments
+family-carbon-tax = carbon taxes and minimum prices
+family-offsetting-obligation = duties to offset
+family-crediting = crediting mechanisms
+family-cooperation = cooperative approaches
+family-other-issue = mechanisms of other issue areas
+report-regime-network = Links and agreements at the end of { $year }
+report-regime-network-note = An arrow points to who takes the units. { $alone } further mechanisms are tied to no other in this way.
+report-regime-network-says = { $links } links and { $agreements } agreements; most ties: { $hubs }.
+report-regime-tie-moves = units pass into the other system
+report-regime-tie-accepts = units count for the other's obligation
+report-regime-tie-binds = one agreement binds both
+report-regime-host-party = host Party
+report-regime-timeline-layer = Mechanisms in force by layer, { $first }–{ $last }
+report-regime-timeline-family = Mechanisms in force by family, { $first }–{ $last }
+report-regime-timeline-note = At the end of each year, of mechanisms whose first day is known. Paler after { $year }: what is in force now and does not end by law, with what is scheduled.
+report-regime-timeline-says = From { $start } mechanisms in { $first } to { $most } in { $year }, the most of any year up to { $last }.
+report-regime-axis-count = mechanisms in force
+report-regime-treaty = { $treaty } ({ $year })
+report-regime-matrix = How far apart the rules are: systems with a duty, end of { $year }
+report-regime-matrix-note = Norm distance of each two of { $count }, those alike side by side: dark is near, pale is far, sand is too little known. A column has the number of its row.
+report-regime-matrix-says = Norm distance of each two of { $count }; nearest: { $near }; farthest: { $far }.
+report-regime-matrix-all = How far apart the rules are: all mechanisms, end of { $year }
+report-regime-subtitle = At the end of { $year }, from data as of { $as-of }
+report-regime-section-summary = In short
+report-regime-section-growth = How the regime grew
+report-regime-section-network = Links and agreements
+report-regime-section-distance = How near the rules are
+report-regime-section-modes = How pairs interact
+report-regime-section-complexity = How complex it is
+report-regime-section-mechanisms = Mechanisms
+report-regime-section-again = How to make this again
+report-regime-growth-layer-how = The layer is computed from supervision, derivation and issue area. Years after that of the data hold what is in force without an end, and what is scheduled.
+report-regime-growth-family-how = Allowances, taxes and credits are counted apart: they are not one market.
+report-regime-network-how = Size grows with the number of ties. Parts that hang together are drawn apart from each other; where they stand has no meaning.
+report-regime-matrix-how = Weighted mean of the differences of the rule fields known of both (Gower): form, stringency, integrity, flexibility, equity, coverage. 0 is the same rules, 1 rules that differ in all.
+report-regime-plane-how = The two axes of the literature: difference of norms, and what cooperating would bring. A pair above the upper line gains on both sides; below the lower line one side loses.
+report-regime-strip-how = Each strip counts pairs by norm distance; the strips have scales of their own.
+report-regime-links-caption = Links in force at the end of { $year } ({ $count })
+report-regime-agreements-caption = Agreements in force at the end of { $year } ({ $count })
+report-regime-pairs-caption = Pairs that interact, the nearest of each mode ({ $shown } of { $count })
+report-regime-layer-caption = { $layer } ({ $count })
+report-regime-own-rules = its own rules
+head-takes-units = Takes units
+head-of-whom = Of
+head-agreement = Agreement
+report-regime-again = The same command on the same files draws the same map. The network itself is written with the endings .graphml and .gexf, the tables with .zip.
+head-link-way = How
+head-stems-from = By
+report-regime-plane = What a link would bring, by how near the rules are, { $year }
+report-regime-plane-note = Each point is a pair. Gain: of the side that gains less, as a share of what the emissions of the smaller one are worth. Dashed: near is up to { $near }; a gain is { $gain } or more.
+report-regime-plane-says = { $count } pairs by norm distance and gain; the largest gain: { $best }.
+report-regime-plane-below = functional competition, or indifference
+report-regime-axis-distance = norm distance (0: the same rules)
+report-regime-axis-gain = gain of the side that gains less
+report-regime-strip = How near the rules are, by interaction mode, { $year }
+report-regime-strip-note = Pairs of which no market says what a link would bring: the mode rests on what was agreed and on what both are after. Dashed: near is up to { $near }.
+report-regime-strip-says = { $count } pairs by interaction mode and norm distance; of { $unknown } more too little is known for a distance.
+report-regime-strip-mode = { $mode }: { map-pairs-count }
+map-pair = { $a } – { $b }
 
 ## registry
 
@@ -467,6 +1081,7 @@ registry-authorise-help = Authorise units of a host Party, or write a new versio
 registry-authorise-units-help = Authorise units that were issued without: they are ITMOs then.
 registry-use-ndc-help = Use ITMOs towards a Party's NDC, with a corresponding adjustment.
 registry-commit-help = Enter a Party's assigned amount for a Kyoto commitment period.
+registry-approach-help = Put a cooperative approach on record, or in another state from a day on.
 registry-convert-to-eru-help = Turn AAUs or RMUs into ERUs of a project.
 registry-change-expiry-help = Give long-term CERs another last day.
 registry-expire-units-help = End temporary or long-term CERs after their last day.
@@ -475,6 +1090,9 @@ registry-accounts-help = List the accounts.
 registry-holdings-help = List who holds what, now or at the end of a day.
 registry-compliance-help = List what must be surrendered, and what has been.
 registry-tallies-help = List limits and their use, what Parties adjust for, authorisations, fractions left.
+registry-aef-help = Write a Party's submission of a year in the agreed electronic format (AEF, version 2).
+registry-aef-check-help = Check a submission in the agreed electronic format, row by row and against earlier ones.
+registry-aef-match-help = Match the submissions of two Parties row by row, and print what disagrees.
 registry-journal-help = List what happened, in order.
 registry-verify-help = Check the journal from its first entry to its last.
 registry-backup-help = Copy the registry into a file while it is in use.
@@ -495,10 +1113,16 @@ argument-commands = a file, one JSON object a line: do, the fields of the comman
 argument-book = a CSV file with the columns bid, account, quantity, price
 argument-copy = the file
 argument-authorisation = id of the authorisation
+argument-approach = id of the cooperative approach, as CA0004
+argument-state = proposed, active, suspended or ended
 argument-host = the host Party
 argument-verifier = the verifier
 argument-clause = address of the clause
 argument-party = the Party
+argument-year = the year that is reported on
+argument-target = where to write it: a path ending in .xlsx, .json or .zip, or a folder to make for CSV files; nothing may stand there yet
+argument-file = a submission: a folder or .zip of CSV files, an .xlsx or a .json file
+argument-other = the submission of the other Party
 argument-assigned = its assigned amount, in units
 registry-option-registry = the registry: a file, or a postgresql:// address. Default: $COMITY_REGISTRY, else registry.db in this folder
 registry-option-key = a key of your own: asked again under it, nothing is done twice
@@ -553,6 +1177,14 @@ registry-option-limit = the share of what is offered that one bidder can buy at 
 registry-option-annul = sell nothing where bids do not take up all
 registry-option-dry-run = say the result, and deliver nothing
 registry-option-under = the clause to act under, where several allow it; the first in address order if left out
+registry-option-backing = units of the same account that end as these begin, one for one; needed where the clause says so; may be repeated
+registry-option-obliged = the account whose obligation it meets, as a subsidiary's; the surrendering account's own if left out
+registry-option-approach-since = the first day of that state; today if left out
+registry-option-parties = a Party to it; may be repeated
+registry-option-run = beside each Party's balance the price of one more tonne, out of the run.json of comity run --out (or its --json)
+registry-option-aef-with = a TOML file of what the registry does not know (needed): date, ndc-first, ndc-last, registries, and by authorisation its sectors and mitigation
+registry-option-aef-earlier = an earlier submission of the same Party; may be repeated
+registry-option-aef-first = there is no earlier submission
 registry-option-into = the mechanism that they count in afterwards
 registry-option-authorisation = the authorisation that they are under
 registry-option-activity-type = what sort of activity, as clauses ask for it
@@ -564,7 +1196,7 @@ registry-option-purposes = what for: ndc, international-mitigation or other; may
 registry-option-first-transfer = what counts as first transfer; transfer if left out
 registry-option-quantity = units at most; without limit if left out
 registry-option-vintages = first and last year of the reductions; any if left out
-registry-option-entities = an account that may hold them; may be repeated, and is any if left out
+registry-option-entities = who may acquire, first transfer and use them: an account, or a holder of accounts; may be repeated, and is any if left out
 registry-option-accredited = the verifier may verify no more
 registry-option-next-period = the period to which a default is carried forward
 registry-option-assess-account = the account
@@ -663,6 +1295,7 @@ registry-did-freeze = { $units } frozen in { $account }, by order of { $authorit
 registry-did-dispute = { $units } in dispute, held in { $account }.
 registry-did-release = { $units } free again: the hold of entry { $hold } has ended.
 registry-did-surrender = { $units } surrendered by { $account } under { $mechanism } for { $period }.
+registry-did-surrender-obliged = { $units } surrendered by { $account } for the obligation of { $obliged } under { $mechanism } for { $period }.
 registry-did-retire = { $units } retired from { $account } for { $beneficiary }.
 registry-did-cancel = { $units } cancelled from { $account }: { cancel-purpose }.
 registry-did-replace = { $units } of { $account } put in the place of as many others.
@@ -682,6 +1315,7 @@ registry-did-authorise = Authorisation { $authorisation } of host { $host } is o
 registry-did-authorise-units = { $units } in { $account } authorised under { $authorisation }.
 registry-did-use-ndc = { $units } of { $account } used towards the NDC, in { $year }.
 registry-did-commit = { $party } has an assigned amount of { $assigned } units for { $period }.
+registry-did-approach = Cooperative approach { $approach } is on record as { approach-state }.
 registry-did-convert-to-eru = { $units } of { $account } turned into { $gets } of project { $project }.
 registry-did-change-expiry = { $units } in { $account } are valid until { $expires }.
 registry-did-expire-units = { $units } in { $account } have expired.
@@ -728,9 +1362,39 @@ registry-settle-unsolved = Nothing is booked ({ $status }).
 registry-tallies-under = Running numbers of { $registry } ({ $where }) after entry { $entry }
 registry-tallies-quotas = Limits and their use
 registry-tallies-adjustments = What Parties adjust for
+registry-tallies-balances = Emissions balances of Parties, beside the market
+registry-tallies-priced = Target, emissions and price are those of { $world }, scenario { $scenario }, { $years } ({ $status }). The price is what one more tonne on the balance costs the Party, as selling one does; – where a target is not enforced.
 registry-tallies-authorisations = Authorisations, with their version
+registry-tallies-approaches = Cooperative approaches
 registry-tallies-remainders = Fractions of units that rounding has left
 registry-tallies-others = Obligations entered, fines, units carried over
+registry-aef-written = { $written } holds the submission of { $party } about { $year }, version { $version }, out of { $where }.
+registry-aef-rows = { $table }: { $rows }
+registry-aef-left-out = The format has no action for what these entries did: { $entries }.
+registry-aef-read = { $file }: { $party } about { $year }, version { $version }
+registry-aef-checked = { $count ->
+    [0] Nothing is wrong.
+    [one] One finding:
+   *[other] { $count } findings:
+}
+registry-aef-pairs = { $count ->
+    [0] No ITMOs went from one to the other.
+    [one] { $units } ITMOs left in a row of one and arrived in a row of the other:
+   *[other] { $units } ITMOs left in rows of one and arrived in rows of the other, in { $count } blocks:
+}
+registry-aef-matched = { $count ->
+    [0] Nothing disagrees.
+    [one] One disagreement:
+   *[other] { $count } disagreements:
+}
+aef-table-submission = submission
+aef-table-authorizations = authorizations
+aef-table-actions = actions
+aef-table-holdings = holdings
+aef-table-entities = authorized entities
+severity-error = error
+severity-warning = to look at
+severity-undetermined = not known
 registry-standing = Standing: { $what }
 registry-standing-period = carried over to { $period }
 registry-standing-authorisation = authorised under { $authorisation }
@@ -757,6 +1421,7 @@ head-vintage = Vintage
 head-pool = Counts in
 head-allocated = Allocated
 head-due = Due
+head-carried-forward = Of it carried forward
 head-surrendered = Surrendered
 head-missing = Missing
 head-bid = Bid
@@ -789,6 +1454,17 @@ head-first-transfer-is = First transfer
 head-years = Years
 head-units-issued = Issued
 head-what = What
+head-row = Row
+head-approach = Approach
+head-approach-state = State
+head-parties = Parties
+head-since = Since
+head-authorisations = Authorisations
+head-severity = Weight
+head-aef-table = Table
+head-aef-registry = ITMO registry
+head-aef-first = First
+head-aef-last = Last
 head-who = Who
 unit-tonnes = t
 authorisation-purpose-ndc = NDC
@@ -955,6 +1631,18 @@ entry-kind-assess = assessment
 entry-kind-write-off = write-off
 entry-kind-use-ndc = use towards an NDC
 entry-kind-commit = commitment
+entry-kind-approach = cooperative approach
+approach-state-proposed = proposed
+approach-state-active = active
+approach-state-suspended = suspended
+approach-state-ended = ended
+approach-state = { $state ->
+    [proposed] { approach-state-proposed }
+    [active] { approach-state-active }
+    [suspended] { approach-state-suspended }
+    [ended] { approach-state-ended }
+   *[other] not on record
+}
 entry-kind-convert-to-eru = conversion into ERUs
 entry-kind-expire-units = expiry of units
 entry-kind-change-expiry = change of expiry
@@ -993,6 +1681,7 @@ entry-kind = { $kind ->
     [write-off] { entry-kind-write-off }
     [use-ndc] { entry-kind-use-ndc }
     [commit] { entry-kind-commit }
+    [approach] { entry-kind-approach }
     [convert-to-eru] { entry-kind-convert-to-eru }
     [expire-units] { entry-kind-expire-units }
     [change-expiry] { entry-kind-change-expiry }
@@ -1079,6 +1768,8 @@ refusal-already-authorised = The units are authorised already, under { $authoris
 refusal-contribution-unit = { $unit-type } is a mitigation contribution unit and cannot be authorised.
 refusal-authorisation-vintage = Authorisation { $authorisation } is for reductions of { $first } to { $last }.
 refusal-authorisation-exceeded = Authorisation { $authorisation } is for { $quantity } units, of which { $issued } are issued.
+refusal-approach-state-impossible = Approach { $approach } is { approach-state } (since: { $since }): that cannot change so on { $day }.
+refusal-approach-not-active = Cooperative approach { $approach } is { approach-state } (since: { $since }): units are first transferred under it only while it is active.
 refusal-no-clause = No clause lets { $block } count in { $mechanism } this way.
 refusal-clause-not-started = The clause begins on { $start }.
 refusal-clause-ended = The clause ended on { $end }.
@@ -1108,6 +1799,11 @@ refusal-expiry-missing = Temporary and long-term CERs say their last day, and no
 refusal-unit-expired = The units expired on { $expires }.
 refusal-not-expired = The units have not expired (last day: { $expires }).
 refusal-may-not-replace = Units of type { $unit-type } may not take the place of those.
+refusal-nothing-replaced = It is not said which units are replaced: name them by blocks of serial numbers.
+refusal-not-as-described = { $block } is of { $found }, and { $said } was asked for besides.
+refusal-clause-borrows = The clause brings units of a later year forward; it carries none over to a later period.
+refusal-entity-not-authorised = Authorisation { $authorisation } is for { $entities }, and { $account } is an account of none of these.
+refusal-backing-differs = { $needed } units (of { $pool }, types { $unit-types }) must be given up for these, one for one, free and in the same account; { $named } such units are named as backing.
 
 # Pages of the reference
 page-refusals-title = What a registry refuses
@@ -1131,7 +1827,7 @@ audit-help = Find tonnes that are counted twice in other people's registries.
 
 ## serve
 
-serve-help = Answer over HTTP.
+serve-help = Serve a registry and the solver over HTTP, with roles, to programs and people.
 
 ## study
 
@@ -1149,13 +1845,141 @@ worlds-scenarios = scenarios: { $scenarios }
 
 ## new
 
-new-help = Begin a world of your own from a commented example.
-new-option-from = the world to copy, by name or path; tutorial if left out
+new-help = Begin a world of your own from a commented example, or a workbook for curves and baselines of your own.
+new-option-from = the world to copy, or to fill the workbook with, by name or path; tutorial if left out
 new-written = { $files ->
     [one] 1 file written to { $dir }:
    *[other] { $files } files written to { $dir }:
 }
 new-next = Edit them, then type:
+new-option-excel = write an Excel workbook with the baselines and abatement curves of the world instead, to fill in and give to --baselines and --curves
+new-excel-written = Baselines of { $activities ->
+    [one] 1 activity
+   *[other] { $activities } activities
+}, and their abatement curves, written to { $file }.
+new-excel-next = Change what you know better, save it, then type:
+found-no-activities = a world without activities
+expected-dir-or-excel = either DIR or --excel FILE
+expected-folder-there = a folder that is there
+expected-xlsx-name = a file that ends in .xlsx
+expected-activities = a world with activities, which baselines and curves are of
+
+## own: curves and baselines of one's own
+
+own-option-curves = abatement curves of your own, from a CSV or Excel file (comity new --excel makes one to fill in) or an IAMC table; they replace those of the activities named
+own-option-baselines = baselines of your own (emissions without abatement), from a CSV or Excel file or an IAMC table; they replace those of the activities named
+own-used = The answer rests on data of your own: { $files }.
+own-sheet-about = read me
+own-sheet-baselines = baselines
+own-sheet-curves = curves
+own-about-title = { $world }: baselines and abatement curves to fill in
+own-about-what = The sheets baselines and curves hold what the world { $world } assumes of each activity. Change what you know better, save the workbook, and solve the world with it:
+own-about-rows = A row belongs to the activity named in its first column. Delete the rows of activities that are to stay as they are, or leave them alone. The columns name and host are for your eyes only.
+own-about-same = What you do not change keeps its source. What you change counts as an assumption that names this file and the row; results say what share of baselines and caps is assumed.
+own-about-empty = An empty cell is unknown, not zero. Years between two figures are read off the line.
+own-about-scenarios = Scenarios change your figures as they would change the world's, and the reference that results are measured against has your figures too.
+own-about-forms = Instead of the columns of a family, a table of curves may have the columns activity, abatement (or share), marginal-cost and unit: points that the curve goes through. IAMC tables (model, scenario, region, variable, unit, years) are read as they are.
+own-about-column = { $column }: { $meaning }
+own-about-year = emissions of the year without abatement, in the unit of the row
+own-error-number = A number of 0 or more, or an empty cell for what is unknown
+own-column-activity = activity
+own-column-name = name
+own-column-host = host
+own-column-family = family
+own-column-unit = unit
+own-column-per = per
+own-column-factor = factor
+own-column-supply = supply
+own-column-slope = slope
+own-column-intercept = intercept
+own-column-a = a
+own-column-b = b
+own-column-coefficient = coefficient
+own-column-exponent = exponent
+own-column-rate = rate
+own-column-quantity = quantity
+own-column-price = price
+own-column-to-price = to-price
+own-column-abatement = abatement
+own-column-share = share
+own-column-abatement-unit = abatement-unit
+own-column-marginal-cost = marginal-cost
+own-column-year = year
+own-column-value = value
+own-column-source = source
+own-column-note = note
+own-column-model = model
+own-column-scenario = scenario
+own-column-region = region
+own-column-variable = variable
+own-meaning-activity = id of the activity, as the world has it
+own-meaning-name = its name; not read
+own-meaning-host = the Party whose emissions these are; not read
+own-meaning-unit = baselines: a mass and a substance, as Mt CO2e; curves: currency, perhaps its year, and tonne, as USD2020/t CO2
+own-meaning-family = q is what is abated. linear: intercept + slope q; quadratic: a q² + b q; power: the sum of coefficient q^exponent, a row a term; exponential: coefficient (exp(rate q) - 1); piecewise: segments, a row each
+own-meaning-per = what the curve is a function of: quantity (in the world's unit) or share (of the baseline); quantity if left empty
+own-meaning-factor = multiplies the marginal cost: 2 is twice as dear; 1 if left empty
+own-meaning-supply = multiplies what is abated at each price: 0.1 leaves a tenth; 1 if left empty
+own-meaning-slope = linear: price per unit of abatement
+own-meaning-intercept = linear: price at which abatement starts; 0 if left empty
+own-meaning-a = quadratic: of the square; above 0
+own-meaning-b = quadratic: of the linear term; may be negative
+own-meaning-coefficient = power: of the term; exponential: price scale; above 0
+own-meaning-exponent = power: of the term; above 0
+own-meaning-rate = exponential: per unit of abatement; above 0
+own-meaning-quantity = piecewise: length of the segment, above 0
+own-meaning-price = piecewise: marginal cost at the start of the segment; not below the end of the one before
+own-meaning-to-price = piecewise: marginal cost at its end; that of its start if left empty
+own-meaning-source = where the figure is from: a key of the world's sources, or any words
+own-meaning-note = anything that a reader of the figure should know
+own-family-linear = linear
+own-family-quadratic = quadratic
+own-family-power = power
+own-family-exponential = exponential
+own-family-piecewise = piecewise
+own-per-quantity = quantity
+own-per-share = share
+found-own-again = { $what } again, first in line { $line }
+found-column-again = the same column again
+found-compound-file = a workbook under a password, or one of the old .xls kind
+found-no-xlsx = something that is no .xlsx workbook
+found-sheets = the sheets { $sheets }
+found-larger-sheet = a sheet of { $rows } rows and { $columns } columns
+found-heads-alone = heads without a row
+expected-own-file = a .csv or .xlsx file
+expected-own-csv = a CSV table
+expected-own-xlsx = an .xlsx workbook that opens without a password
+expected-own-sheet = a sheet called { $sheet }, or only one sheet
+expected-own-table = heads, and rows below them
+expected-own-cells = at most { $most } cells, filled or not
+expected-own-head = an empty cell: its column has no head
+expected-own-same = { $value }, as in line { $line }
+expected-own-once = each row once
+expected-own-one-row = one row: a { $family } curve has no more
+expected-own-empty = an empty cell: a { $family } curve has { $columns }
+expected-own-parameter = a number: a { $family } curve needs it
+expected-own-rising = { $least } or more: marginal cost does not fall as more is abated
+expected-own-points = a point at which something is abated
+expected-own-one-amount = either abatement or share
+expected-own-years = columns that are years, or the columns year and value
+expected-own-year = a year from { $first } to { $last }, or the nearest before or after them (10 years at most)
+expected-own-price = rows of Price|Carbon, which curves are made of
+expected-own-emissions = rows of Emissions|CO2, Emissions|Kyoto Gases or another Emissions|…
+expected-own-one-variable = Emissions|CO2 or Emissions|Kyoto Gases, or only one variable of emissions
+expected-own-one-model = the rows of one model, { $model } alone
+expected-own-base-scenario = exactly one scenario without a carbon price, from which abatement is counted (in the table: { $scenarios })
+expected-own-one-price-year = carbon prices above 0 in exactly one year from { $first } to { $last }: a curve is the same in every year
+expected-own-activities = one of the activities { $activities }: its host has several
+expected-own-region = the id of an activity, or of a Party that hosts one
+expected-own-base-figure = emissions above 0 in { $year } in the scenario without a carbon price
+expected-own-price-of = Price|Carbon and emissions of { $region } in { $year } under { $scenario }
+expected-own-abated = emissions in { $year } that are not above those under { $scenario }
+expected-own-priced-scenario = a scenario with a carbon price for { $region }
+hint-own-save-as = save it as .xlsx, or as CSV in UTF-8
+hint-own-password = take the password off, or save it as .xlsx
+hint-own-other = { $option } reads this table
+hint-own-formula = open the workbook in a spreadsheet program and save it, so that formulas have values
+hint-own-one-price-year = keep, for example, { $year } alone
 
 ## check
 
@@ -1164,7 +1988,7 @@ check-done = { $files ->
     [one] Read 1 file and found nothing wrong.
    *[other] Read { $files } files and found nothing wrong.
 }
-check-option-figures = also list every figure that is not sourced, with file and line
+check-option-figures = also list every figure that is not sourced, with file and line, and how each system in force is priced
 check-done-scenarios = { $files ->
     [one] Read 1 file and { $scenarios } scenarios and found nothing wrong.
    *[other] Read { $files } files and { $scenarios ->
@@ -1398,6 +2222,24 @@ pricing-band = its authority keeps the price between a floor and a ceiling, and 
 pricing-floor = its authority buys at a floor, and no market price is known ({ $on })
 pricing-auction-reserve = its authority sells nothing below a reserve price, and no market price is known ({ $on })
 pricing-nothing = no price of its units is known
+pricing-class-unknown = not known
+pricing-unobserved = this world holds no observed prices
+pricing-lacks-size = covered emissions
+pricing-lacks-price = a price
+pricing-lacks-supply = a cap or benchmarks
+pricing-lacks-activity = an activity
+pricing-join = , { "" }
+pricing-systems = How each system in force is priced: { $count }
+pricing-solved = have activities, and are priced by the solver
+pricing-supply-assumed = of these have neither cap nor benchmarks in their files: a scenario must assume them
+pricing-not-solved = are not priced by the solver
+pricing-list-solved = Priced by the solver: { $price }, { $count }
+pricing-list-not-solved = Not priced by the solver: { $price }, { $count }
+pricing-head-solved = Supply
+pricing-head-not-solved = Lacking
+pricing-assumed = assumed
+pricing-known = known
+pricing-why = Why
 
 # Article 6: the agreed electronic format and its checks
 
@@ -1494,3 +2336,121 @@ aef-quantities-differ-between = { $party } has another quantity for these ITMOs,
 aef-held-by-both = { $first } to { $last } are held by { $party } too, in row { $row } of its holdings.
 aef-ended-by-both = { $first } to { $last } were used or cancelled by { $party } too, in its row { $row }.
 aef-held-and-ended-between = { $first } to { $last } are held by one and were used or cancelled by the other; see row { $row } of { $party }.
+
+# What changed between two worlds (comity.regime.notices)
+
+regime-notice-added = New { $thing ->
+    [mechanism] mechanism
+    [agreement] agreement
+    [party] Party
+    [body] body
+    [activity] activity
+    [relation] relation
+    [source] source
+   *[other] { $thing }
+}: { $name }.
+regime-notice-removed = No longer there, the { $thing ->
+    [mechanism] mechanism
+    [agreement] agreement
+    [party] Party
+    [body] body
+    [activity] activity
+    [relation] relation
+    [source] source
+   *[other] { $thing }
+} { $name }.
+regime-notice-status = { $name }: { $where } was { $before }, is now { $after }.
+regime-notice-progress = { $status ->
+    [under-consideration] under consideration
+    [under-development] under development
+    [proposed] proposed
+    [scheduled] scheduled
+    [pilot] a pilot
+    [in-force] in force
+    [closing] closing
+    [dormant] dormant
+    [ended] ended
+    [abolished] abolished
+    [abandoned] abandoned
+    [negotiating] under negotiation
+    [signed] signed
+    [suspended] suspended
+    [under-discussion] under discussion
+    [planned] planned
+    [in-progress] in progress
+    [done] done
+    [absent] not said
+   *[other] { $status }
+}
+regime-notice-layer = { $name }: was { $before ->
+    [complex] of the regime complex
+    [linkage] a regime linkage
+   *[other] of a cluster
+}, is now { $after ->
+    [complex] of the regime complex
+    [linkage] a regime linkage
+   *[other] of a cluster
+} (rule: { $rule ->
+    [supervision] supervision
+    [derivation] derivation
+    [object] its object
+    [transport] international transport
+   *[other] none of the others
+}; { $trace }).
+regime-notice-joined = { $member } joined { $name }.
+regime-notice-left = { $member } left { $name }.
+regime-notice-set = { $name }: { $where } is now { $after }; before, it was not said.
+regime-notice-dropped = { $name }: { $where } is no longer said; it was { $before }.
+regime-notice-changed = { $name }: { $where } was { $before }, is now { $after }.
+
+## The service
+
+api-title-401 = Not recognised
+api-title-403 = Not allowed
+api-title-404 = Not found
+api-title-405 = Method not allowed
+api-title-409 = Refused
+api-title-412 = Changed meanwhile
+api-title-413 = Too large
+api-title-422 = Malformed
+api-title-429 = Too many
+api-title-500 = Failed
+api-title-503 = Not available
+api-problem-unauthenticated = This needs a token that holds: Authorization: Bearer comity_….
+api-problem-forbidden = The role of this token may not ask for it.
+api-problem-not-own = It is about an account that is not the token's own.
+api-problem-own-request = Whoever asked for it cannot be the second person who accepts it.
+api-problem-not-found = There is nothing at this address.
+api-problem-method-not-allowed = This address does not take this method.
+api-problem-too-early = It cannot be accepted with this token before { $since }.
+api-problem-decided-already = What became of it has been decided.
+api-problem-key-waiting = Under this key another request waits for a second person, as number { $number }.
+api-problem-changed-meanwhile = The registry is no longer as If-Match says.
+api-problem-too-large = The body is larger than { $most } bytes.
+api-problem-malformed = The request is not as the description of this operation has it.
+api-problem-too-many-requests = Too many requests; wait before the next one.
+api-problem-too-many-jobs = Too many jobs are waiting; ask again when one has ended.
+api-problem-job-died = The job took too long, or its process has died.
+api-problem-internal = The service has failed; its log says how.
+api-problem-unavailable = The registry cannot be written or read just now; nothing was done. With an idempotency key, send it again.
+expected-cursor = a cursor that an answer to this address has given
+expected-holder = the holder of accounts, or the verifier, for whom the token acts
+serve-option-host = address to listen on (else 127.0.0.1, which only this machine reaches); another needs TLS, or --behind-proxy
+serve-option-port = port to listen on (else 8000); 0 takes a free one
+serve-option-certificate = TLS: certificate chain, PEM; with --key
+serve-option-key = TLS: private key, PEM
+serve-option-behind-proxy = a proxy on this machine ends TLS, and says whom it asks for
+serve-option-four-eyes-above = units of one command above which a second person must accept it (else 100000)
+serve-option-waiting-hours = hours before a command to a new counterparty can be accepted, and before a new token can accept anything (else 24)
+serve-option-rate = requests a second that one address, and one token, may make in the long run (else 50)
+serve-option-new-token = do not serve; print a new token of this role: administrator, authority, account-holder, verifier, read-only
+serve-option-holder = for --new-token: the holder of accounts, or the verifier, for whom it acts
+serve-option-person = for --new-token: who has it; two tokens of one person are one pair of eyes
+serve-made = Registry { $registry } is made in { $where }, with { $clauses } permissions of its world in force from today on.
+serve-listening = Listening on { $address } with the registry { $where } and the world { $world }. What it takes: { $address }/openapi.json. Ctrl-C stops it.
+serve-first-token = The first administrator's token, shown this once: { $token }
+serve-stopped = Stopped; all that was accepted is on the disk.
+expected-free-port = an address of this machine, and a port that nobody listens on
+expected-certificate = a certificate chain and its private key, both PEM
+expected-loopback = an address that only this machine reaches, unless with --certificate and --key, or --behind-proxy
+expected-both = --certificate and --key together

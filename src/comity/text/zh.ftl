@@ -156,6 +156,14 @@ found-no-number = 并非数字
 found-no-series = 并非年度数据序列
 expected-free-address = 尚无内容的地址（替换已有内容用 set）
 expected-address = 本世界中已有事项的地址
+expected-another-scenario = 与比较基准不同的情景
+expected-rate = 大于 0 的数，如 0.5
+expected-quota-share = 0 至 1 的比例，或百分比，如 10%
+expected-priced-mechanism = 该世界中在所求解年份签发单位并覆盖减排活动的机制
+expected-another-mechanism = 与 A 不同的机制
+expected-not-linked = 尚未衔接的两个机制；现行衔接的作用可用 comity compare 查看
+found-no-market = { $id }，在此没有市场
+found-linked = 已生效的衔接 { $clause }
 expected-number-or-series = 数字或年度数据序列
 expected-series = 在所列年份中至少一年有数的年度数据序列
 
@@ -216,6 +224,10 @@ expected-json = JSON 所定的 { $what }
 expected-price = 不带分隔符的价格，如 31.50
 expected-currency = 币种，如 EUR
 expected-bids = 含 bid、account、quantity、price 各列的 CSV 文件
+expected-run-file = comity run 的结果：其 --out 所写的 run.json，或 --json 的输出
+expected-aef-filing = 登记簿所不载事项的 TOML 文件：date、ndc-first、ndc-last、registries，及各项授权的 sectors 与 mitigation
+expected-aef-reported-year = { $first } 年或以后的年份
+expected-aef-no-earlier = 已用 --first 说明此前没有提交文件的，不再指明以前的提交文件
 expected-bid-id = 报价的标识
 expected-account-id = 账户的标识
 expected-terms = 前后一致的拍卖条件
@@ -313,7 +325,7 @@ rule-invalidation-one-form = above 与 above-auctions 取其一
 run-help = 求解一个世界的市场：价格、流转、缔约方、计分表。
 run-option-years = 只求解本世界的这些年份：2030、2026:2030、:2030 或 2028:
 run-option-beside = 同时求解同一世界的另一情景并列显示（a+b 表示叠加）；可多次使用
-run-option-out = 同时将 run.json 和各表的 CSV 文件写入该文件夹
+run-option-out = 同时将报告（HTML）和全部数据表（Excel、CSV、Parquet、IAMC、JSON）写入该文件夹
 run-option-all = 显示表中所有行，而不仅是最大的几项
 run-working = 正在求解 { $scenario } ……
 run-under = { $world } · 情景 { $scenario } · { $years } 年 · { $status }
@@ -353,7 +365,7 @@ run-scoreboard = 计分表（参照情景：{ $reference }）
 run-discounted = 各年货币按年率 { $rate } 折现至 { $year } 年。
 run-gains = 收益
 run-harms = 损害
-run-written = 已写入 { $dir }：run.json、markets.csv、flows.csv、holders.csv、balances.csv、air.csv
+run-written = 已写入 { $dir }：report.html、tables.xlsx、iamc.csv、run.json，以及各表的 CSV 和 Parquet 文件
 head-mechanism = 机制
 head-unit = 单位
 head-year = 年份
@@ -370,6 +382,8 @@ head-target-of = 目标名称
 head-target = 目标
 head-inventory = 清单排放
 head-adjustments = 调整
+head-emissions-balance = 排放余额
+head-price-of-one-more = 每增一吨的价格
 head-missed = 超出
 head-status = 状态
 head-source = 来源
@@ -398,13 +412,354 @@ score-transaction-cost = 交易成本
 score-effort-avoided = 少做的国内减排
 score-unmet = 完全未覆盖
 
+## report
+
+report-scenario-base = 原始文件
+report-contents = 目录
+report-writing = 正在写入 { $folder } ……
+report-made-with = 由 { -brand } 生成。本页不加载任何外部内容，可打印、转发、存档。
+report-subtitle = { $years } · 数据截至 { $as-of } · 参照情景“{ $reference }”
+report-in-year = { $year } 年
+report-in-years = { $first }—{ $last } 年
+report-pair = { $source } → { $target }
+report-summary = 摘要
+report-scoreboard = 计分表
+report-prices = 价格
+report-accounts = 各方损益
+report-trade = 体系间交易
+report-balances = 缔约方目标
+report-setters = 价格由何决定
+report-basis = 结果的依据
+report-sources = 数据来源
+report-again = 复现方法
+report-caution = { $scenario }：{ $words }
+report-more = 另有 { $count } 处
+report-sum-unsolved = 未解出，各图不含本情景。
+report-sum-one = 本报告所述情景为“{ $scenario }”。
+report-sum-several = { $years }，共 { $count } 个情景并列，均与“{ $reference }”比较。
+report-sum-price-none = { $year } 年没有任何市场形成价格。
+report-sum-price-single = { $year } 年仅一个市场形成价格：{ $mechanism }，{ $price } { $unit }。
+report-sum-price-one = { $year } 年 { $count } 个市场同价，为 { $price } { $unit }。
+report-sum-price-range = { $year } 年共有 { $count } 个市场形成价格，自 { $low }（{ $low-at }）至 { $high } { $unit }（{ $high-at }）。
+report-sum-cost-reference = 实际成本为 { $cost } { $unit }；本情景即参照情景。
+report-sum-cost-same = 实际成本为 { $cost } { $unit }，与“{ $reference }”相同。
+report-sum-cost-less = 实际成本为 { $cost } { $unit }，比“{ $reference }”减少 { $saved }（{ $share }）。
+report-sum-cost-more = 实际成本为 { $cost } { $unit }，比“{ $reference }”增加 { $saved }（{ $share }）。
+report-sum-trade-none = 体系之间没有单位流转。
+report-sum-trade = 体系之间流转的单位合 { $amount } { $unit }。
+report-sum-air-reference = 排放量为 { $total } { $unit }。
+report-sum-air-same = 排放量为 { $total } { $unit }，与“{ $reference }”相同。
+report-sum-air-less = 排放量为 { $total } { $unit }，比“{ $reference }”减少 { $change }。
+report-sum-air-more = 排放量为 { $total } { $unit }，比“{ $reference }”增加 { $change }。
+report-sum-claimed-none = 不存在双重主张。
+report-sum-claimed = { $amount } { $unit } 未作相应调整而被两方主张。
+report-item = 项目
+report-scoreboard-caption = 各情景与“{ $reference }”比较，各年合计
+report-prices-caption = 价格（{ $unit }），按市场规模由大到小排列
+report-accounts-caption = 各持有方，各账户及各年合计（{ $unit }）；收益相对于“{ $reference }”
+report-accounts-note = 收支净额指买卖单位、缴纳税费等所收减所付。收益指收支净额减实际成本后与参照情景之差。全部持有方的收益之和等于节约成本。
+report-trade-caption = 来自一个体系、在另一体系使用或持有的单位（{ $unit }），{ $years }
+report-balances-caption = 目标及其完成情况：{ $scenario }
+report-setters-note = 下表列出决定边际价格的因素：减排最后一吨的减排活动，或限定价格的规则。
+report-setters-caption = { $year } 年各价格的决定因素：{ $scenario }
+report-semicolon = ；
+report-set-by-abatement = 减排活动（{ $activities }）
+report-set-by-agreement = “{ $agreement }”协议的规则
+report-set-by-charge = 征收标准
+report-set-by-ceiling = 价格上限
+report-set-by-floor = 价格下限
+report-set-by-auction-reserve = 拍卖保留价
+report-set-by-cap = 总量上限
+report-set-by-output-response = 获得免费配额者的产量
+report-basis-words = 本世界的数据截至 { $as-of }。每一数据均注明来源和状态；下列比例按求解所用基线与总量上限的吨数计算。假设数据占比较高时，宜取用本报告的方向和量级，不宜取用小数。
+report-basis-caption = 按数据状态划分的吨数占比
+report-basis-residual = 求解精度：最大残差为典型数量或典型价格的 { $residual }，容许上限为 { $most }。
+report-licence-a = A 类：署名后可再分发。
+report-licence-b = B 类：相同方式共享或禁止商用，再分发前须查阅许可条款。
+report-licence-c = C 类：条款未经核实，未经许可不得再分发。
+report-licence-fact = fact（事实）：注明出处引用的单个数字。
+report-sources-caption = 本世界引用的 { $count } 项来源
+report-again-words = 以同一命令处理同一批文件，所得数字相同。本页所在文件夹另有全部数据表：Excel（tables.xlsx）、CSV、Parquet、IAMC 格式（iamc.csv），以及完整结果（run.json）。
+report-again-caption = 各情景的名称
+report-chart-prices = { $year } 年碳价
+report-chart-prices-says = 共 { $count } 个体系，每一情景一个标记，按价格排序：最上为{ $high }，最下为{ $low }。
+report-chart-prices-how = 每行为一个体系，按 { $year } 年价格由高到低排列。各情景价格不同时，每一情景一个标记，以灰线相连；灰点表示各情景价格基本相同。
+report-chart-prices-how-one = 每行为一个体系，按 { $year } 年价格由高到低排列。
+report-chart-years = 历年价格
+report-chart-years-says = 规模最大的 { $count } 个体系 { $first }—{ $last } 年的价格曲线，每一情景一条。
+report-chart-years-how = 按覆盖吨数选取规模最大的体系。各分图纵轴均自零起，刻度各自独立。
+report-chart-gains = 相对“{ $reference }”的损益
+report-chart-gains-note = { $unit }，折现后各年合计；黑色菱形为各账户净额
+report-chart-gains-says = { $count } 个持有方的损益条形图，收益在右，损失在左；最上为{ $first }，最下为{ $last }。
+report-chart-gains-how = 仅列利害最大的各方。价格下降时，排放主体与消费者得益，财政的拍卖收入减少；黑色菱形为两者相抵后的净额。
+report-chart-flows = 体系间单位交易量
+report-chart-flows-says = { $count } 个方向的单位交易量条形图，最大者为{ $first }。
+report-chart-flows-how = 一个体系的使用者所用另一体系的单位，由大到小排列。双向衔接仅计净流向。
+report-chart-emissions = 相对“{ $reference }”的排放变化
+report-chart-emissions-says = 当年排放比“{ $reference }”增加（零线以上）或减少（零线以下）的数量。
+report-chart-figures = 数据的可靠程度
+report-chart-figures-note = 基线与总量上限的吨数占比，按数据状态划分
+report-chart-figures-says = 每一情景一条，自有来源的数据（深蓝）至假设的数据（橙）。
+report-axis-price = 价格（{ $unit }）
+report-axis-units = 单位（{ $unit }）
+report-axis-change = 变化（{ $unit }）
+report-axis-share = 吨数占比
+report-notes = 说明
+report-world = 世界
+report-world-id = 世界标识
+report-scenario = 情景
+report-scenario-id = 输入名称
+report-reference = 参照情景
+report-as-of = 数据截至
+report-years = 年份
+report-status = 状态
+report-residual = 残差（相对值）
+report-discount-rate = 年折现率
+report-unit-price = 价格单位
+report-unit-quantity = 数量单位
+report-unit-money = 货币单位
+report-share-status = 数据状态
+report-share = 吨数占比
+report-meaning = 含义
+report-sheet = 工作表
+report-column = 列
+report-unit = 计量单位
+report-source-key = 编号
+report-source-title = 标题
+report-source-publisher = 发布者
+report-source-year = 年份
+report-source-licence = 许可
+report-source-licence-class = 类别
+report-source-address = 地址
+report-source-note = 备注
+report-column-markets-mechanism = 机制标识
+report-column-markets-unit-class = 交易的单位；属于整个机制的数字只列于其本身的单位一行
+report-column-markets-year = 年份
+report-column-markets-price = 单位价格；没有相应市场时留空
+report-column-markets-obligation-price = 应清缴量每增加一吨的成本
+report-column-markets-emissions = 所覆盖活动的排放量
+report-column-markets-abatement = 所覆盖活动的减排量
+report-column-markets-supply = 签发的单位
+report-column-markets-bank = 结转至以后年份的单位；单年市场留空
+report-column-markets-unmet = 无法以任何实际单位覆盖的清缴义务；大于 0 即未解出
+report-column-markets-price-set-by = 决定价格的事项的地址；价格为 0 且供大于求时留空
+report-column-flows-clause = 允许该流转的条款的地址
+report-column-flows-kind = 流转类别：issue 发放、credit 签发减排信用、move 转移、use 使用、retire 自愿注销、pay 缴款、carry 结转、cancel 注销
+report-column-flows-from = 单位所出的机制
+report-column-flows-to = 单位所入的机制
+report-column-flows-activity = 签发所依据的减排活动
+report-column-flows-host = 减排活动所在缔约方
+report-column-flows-tranche = 获签发的吨数是额外的，还是本来就会发生的
+report-column-flows-year = 年份
+report-column-flows-units = 单位数量
+report-column-flows-credited = 单位数量乘以条款规定的比率
+report-column-flows-value = 按所付出单位的价格计值；无所付出者按所得单位的价格计值
+report-column-holders-holder = 缔约方或基金标识
+report-column-holders-account = emitters 排放主体与消费者、treasury 财政、funds 中介与基金
+report-column-holders-year = 年份
+report-column-holders-cost = 所负实际成本
+report-column-holders-payments = 所收减所付
+report-column-holders-gain = 收支净额减实际成本，与参照情景之差
+report-column-balances-party = 缔约方标识
+report-column-balances-period = 目标标识及其年份
+report-column-balances-year = 年份
+report-column-balances-target = 目标
+report-column-balances-inventory = 清单排放量
+report-column-balances-adjustments = 相应调整：单位转出为正，使用为负
+report-column-balances-enforced = 目标是否具有约束性
+report-column-balances-missed = 超出目标的吨数
+report-column-balances-price = 每增加一吨的成本；目标不具约束性时留空
+report-column-air-year = 年份
+report-column-air-emissions = 进入大气的排放量
+report-column-air-reference-scenario = 参照情景
+report-column-air-reference-emissions = 参照情景的排放量
+report-column-air-change = 与参照情景排放量之差
+report-column-air-claimed-twice = 处于东道方目标范围内、未作调整而在他处使用或主张的额外减排吨数
+
 ## compare
 
-compare-help = 并列比较两个解。
+compare-help = 两个情景并列比较，成本的不确定性以区间表示。
+compare-option-scenario = 所考察的情景；可重复，逐层叠加
+compare-option-against = 比较基准情景（缺省为该世界的参照情景）；可重复，逐层叠加
+compare-working = 正在各种成本假设下求解 { $after } 与 { $before }
+compare-under = 世界 { $world }：{ $after } 与 { $before } 比较，{ $years } 年。
+compare-variants = 减排成本是最难确知的数据：区间涵盖 { $families } 族成本曲线，每族边际成本各乘以 { $slopes }；各种情形一致时方给出方向。
+compare-own-curves = 该世界自身的曲线
+compare-variant-status = 曲线 { $family }、成本乘以 { $slope }：{ $status }，不计入区间。
+compare-unchanged = 不变
+compare-saved = { $amount } { $unit }（按该世界自身的曲线）
+compare-prices = 价格
+compare-verdicts = 得失
+compare-verdicts-how = 各年合计。金额按年率 { $rate } % 贴现；净成本为一方各账目之和，负值为得益。
+compare-all = 合计
+account-net-cost = 净成本
+account-cross-border = 跨境收支
+account-emissions = 排放量（未作相应调整）
+account-balance = 平衡账（作相应调整后）
+account-net-import = 单位净输入
+account-air = 大气
+account-claimed-twice = 重复主张
+head-before = 之前
+head-after = 之后
+head-change = 变化
+head-of-account = 账目
+head-verdict = 结论
+verdict-cost = { $sign ->
+    [more] 受损
+    [less] 得益
+    [depends] 视成本假设而定
+   *[none] 不变
+  }
+verdict-gain = { $sign ->
+    [more] 得益
+    [less] 受损
+    [depends] 视成本假设而定
+   *[none] 不变
+  }
+verdict-tonnes = { $sign ->
+    [more] 上升
+    [less] 下降
+    [depends] 视成本假设而定
+   *[none] 不变
+  }
 
 ## link
 
-link-help = 两个机制衔接后对双方的影响。
+link-help = 两个机制衔接对双方的影响。
+link-option-rate = B 的一个单位折合 A 的多少单位，返回时取倒数（缺省为 1）
+link-option-quota = 各方以对方单位履约占其应清缴量的上限，如 0.1 或 10%（缺省为不限）
+link-option-one-way = 仅 A 接受 B 的单位
+link-option-from = 衔接的首个年份（缺省为所求解的第一年）
+argument-first = 一个机制
+argument-second = 拟接受其单位的另一机制
+link-working = 正在各种成本假设下试算 { $first } 与 { $second } 的衔接
+link-title = { $first }与{ $second }衔接
+link-under = 世界 { $world }，情景 { $scenario }，{ $years } 年。
+link-terms = { $way }；{ $rate }；{ $quota }；自 { $start } 年起。
+link-both-ways = 双方相互接受对方单位
+link-one-way = { $first }接受{ $second }的单位，反向不可
+link-rate-one = 一比一
+link-rate = { $second }的一个单位折合 { $rate } 个
+link-no-quota = 不设上限
+link-quota = 不超过应清缴量的 { $share }
+link-price = { $year } 年由 { $before } 变为 { $after } { $unit }
+link-trade = 贸易
+link-buys = { $buyer }各年合计净输入 { $amount } { $unit }
+link-trade-depends = 卖方视成本而定：{ $buyer }净输入 { $amount } { $unit }
+link-verdicts = 双方各账目
+link-verdicts-others = 第三方与合计
+link-turns = 何种变化会改变结论
+link-turns-none = 所试变化均不改变结论：任一方成本由四分之一至四倍，无减排排放由减少 20 % 至增加 25 %。
+link-turn = { $lever }：{ $what }
+link-turn-what = { $holder }{ $account }
+link-turn-separator = {"；"}
+link-turn-costs = { $mechanism }的成本
+link-turn-emissions = { $mechanism }所覆盖的无减排排放
+link-risks = 无减排排放较预期高 { $share } 时的价格涨幅
+link-borders = 若衔接后予以豁免，出口方在边境不再支付的费用
+link-borders-unknown = 出口产品隐含排放量未知者，仅列每吨费用。
+head-shocked = 排放超预期的机制
+head-price-of = 价格所属机制
+head-border = 边境调节方
+head-exporter = 出口方所属机制
+head-share-charged = 计费比例
+head-charge = 每吨隐含排放费用
+head-embedded = 隐含排放
+head-stops-paying = 不再支付
+
+## comparisons as files, and the negotiator's brief
+
+link-option-brief = 两页谈判参考的文件（.docx）
+link-brief-written = 谈判参考已写入 { $file }。
+expected-brief-file = 以 .docx 结尾的文件名，且所在文件夹须已存在
+report-option-out = 同时将报告（HTML）和全部数据表（Excel、CSV、Parquet、JSON）写入该文件夹
+report-compared-written = 已写入 { $dir }：report.html、tables.xlsx、{ $file }，以及各表的 CSV 和 Parquet 文件
+report-without-link = 未衔接
+report-with-link = 衔接后
+report-compared = “{ $after }”与“{ $before }”比较
+report-compared-subtitle = { $world } · { $years } · 数据截至 { $as-of } · { $under }
+report-compared-with = 参照情景“{ $reference }”
+report-compared-scoreboard = 前后对照，各年合计
+report-compared-again = 以同一命令处理同一批文件，所得数字相同。本页所在文件夹另有全部数据表：Excel（tables.xlsx）、CSV、Parquet，以及完整结果（{ $file }）。
+report-of = { $what }：{ $words }
+report-by = { $what }〔{ $amount } { $unit }〕
+report-gains = 得益：{ $accounts }
+report-loses = 受损：{ $accounts }
+report-depends = 视成本假设而定：{ $accounts }
+report-sentence-of = { $holder }——{ $words }。
+report-depends-on-costs = { $amount }，方向视成本假设而定
+report-by-account = 各方得失
+report-air = 大气
+report-and-more = 另有 { $count } 项
+report-cost-saved = 节约的成本
+report-not-compared = 未解出者不作比较，其价格与数量没有意义。
+report-uncertain = 不确定性
+report-uncertain-none = 全部 { $count } 项结论在 { $variants } 种成本假设下方向一致，不确定的是幅度。
+report-uncertain-some = { $all } 项结论中有 { $count } 项在 { $variants } 种成本假设下方向不一：{ $which }。
+report-limits-head = 本结果的局限
+report-limits = 本结果为两种市场均衡的比较，并非预测，仅适用于所述条件以及截至 { $as-of } 的政策与数据。区间仅反映所试的各种减排成本，不是概率区间，未计入经济增长、能源价格、后续政策等其他不确定因素。
+report-ranges = 区间
+report-range-central = 按该世界自身的曲线
+report-range-low = 各种成本假设下的最小值
+report-range-high = 各种成本假设下的最大值
+report-terms = 衔接条件
+report-prices-unchanged = 在各种成本假设下价格均无变化。
+report-turns = 何种变化会改变结论
+report-risks = 对冲击的敞口
+report-borders = 边境调节
+report-turn = { $of }乘以 { $times }
+report-change-caption = 前后价格及其区间
+report-chart-change = 前后价格
+report-chart-change-says = { $count } 个体系前后价格的标记，及表示区间的横条。
+report-chart-change-how = 横条相互重叠之处，成本高低的影响不亚于所比较的变化。至多列十二个体系：先列衔接双方，再列价格变动最大者。
+report-chart-range-note = 标记：按该世界自身的曲线；横条：各种成本假设下的区间
+report-chart-verdicts = 各账目得失
+report-chart-verdicts-note = { $unit }，贴现后各年合计；须线：各种成本假设下的区间
+report-chart-verdicts-says = { $count } 个持有方各金额账目的条形图，以零为界，须线表示区间。
+report-chart-verdicts-how = 各持有方刻度各自独立。净成本在零线以左为得益，其余账目在零线以右为得益；灰色表示得失视成本假设而定。
+report-chart-tonnes = 单位净输入与大气
+report-chart-tonnes-note = { $unit }，变化量，各年合计；须线：各种成本假设下的区间
+report-chart-tonnes-says = 各体系净输入增加（右）或减少（左）以及大气所受影响的条形图，须线表示区间。
+report-chart-tonnes-how = 零线以右：净输入单位增加，或进入大气的排放增加；灰色表示方向视成本假设而定。
+report-compared-column-mechanism = 机制标识
+report-compared-column-measure = emissions 为所覆盖活动的排放量，net-import 为单位净输入
+report-compared-column-year = 年份
+report-compared-column-before = 之前
+report-compared-column-after = 之后
+report-compared-column-change = 之后减之前
+report-compared-column-sign = 各种成本假设一致时为 + 或 −，无变化为 0，不一致为 ?
+report-compared-column-set-by = 之后的定价因素的地址（按该世界自身的曲线）
+report-compared-column-holder = 缔约方、基金或机制的标识；合计者为空
+report-compared-column-account = 持有方的账目；net-cost（净成本）为负即得益
+report-compared-column-turn-mechanism = 何机制所覆盖的活动发生变化会改变结论
+report-compared-column-turn-of = 所变化者：costs（成本）或 emissions（无减排排放）
+report-compared-column-turn-times = 所乘倍数；所试变化均不改变结论者为空
+report-compared-column-shocked = 排放超预期的机制
+report-compared-column-share = 比例：冲击为排放增加的比例，边境为计费吨数的比例
+report-compared-column-exporter = 出口方在本国所属的机制
+report-compared-column-charge = 之前每吨隐含排放的费用
+report-compared-column-tonnes = 出口产品隐含排放；未知者为空
+report-compared-column-payment = 出口方不再支付的费用；吨数未知者为空
+report-compared-column-family = 采用该族曲线的情景；该世界自身的曲线为空
+report-compared-column-slope = 边际成本所乘倍数
+brief-kind = 谈判参考
+brief-about = 谈判参考 · { $world }（数据截至 { $as-of }） · { $scenario } · { $years }
+brief-terms = 衔接条件：{ $terms }
+brief-answer = 结论要点
+brief-other = { $holder }：{ $amount } { $unit }，{ $verdict }
+brief-others = 第三方净成本：{ $which }。
+brief-prices = 价格（{ $unit }）
+brief-risks = 对冲击的敞口：无减排排放较预期高 { $share } 时的价格涨幅（{ $unit }）
+brief-borders = 边境调节：若衔接后予以豁免，出口方不再支付的费用
+brief-borders-none = 本世界未载有任何一方对另一方出口产品征收的费用。
+brief-border = { $border }的边境，{ $exporter }下的出口方
+brief-in-unit = { $what }（{ $unit }）
+brief-standing = 全部基线与总量上限的吨数按数据状态划分：{ $shares }。
+brief-figures = 两个体系的数据（规则、基线、成本曲线）项数按状态划分：{ $counts }。
+brief-source = 两个体系的数据来源
+brief-count = 数据项数
+brief-sources-more = 另有 { $count } 项来源，所涉数据较少，均见 --out 写出的报告。
+brief-footer = { -brand } · 世界 { $world }，数据截至 { $as-of }
 
 ## coalitions
 
@@ -417,6 +772,247 @@ sweep-help = 在不确定性下多次求解一个世界。
 ## map
 
 map-help = 机制之间的关系：层次、重叠、互动模式。
+
+map-title = { $year }年机制图谱：{ $world }
+map-option-year = 绘制图谱的年份（取该年最后一日），1990年至2035年；默认为世界数据的截止年份
+map-option-export = 将图谱写入文件，格式由扩展名决定：.graphml或.gexf（网络）、.csv或.zip（ZIP压缩包中的各表）、.html（含图的网页）
+map-option-gains = 逐对求解市场定价体系之间衔接可带来的收益（约需一分钟）
+map-option-diff = 不绘制图谱，改为列出两个世界之间的变化：填写世界名称或路径；--scenario仅用于NEW
+map-option-all = 列出表中所有行；与--json同用时给出所有机制对，与.html同用时矩阵包含所有机制
+expected-map-year = { $first }至{ $last }之间的年份
+expected-map-file = 以.graphml、.gexf、.csv、.zip或.html结尾的文件名，且所在文件夹已存在
+expected-map-diff-alone = --diff单独使用，不与--export、--gains、--year或WORLD同用：该选项用于比较两个世界
+map-solving = 正在逐对求解衔接收益（约需一分钟）
+map-separator = ；
+map-layers = { $year }年末共有{ $count }个机制：机制复合体{ $complex }个，机制集群{ $cluster }个，机制联结{ $linkage }个。
+map-family = { $family }{ $count }个
+map-families = 按类别：{ $families }。
+map-ties = 一方单位可计入另一方的衔接{ $links }项；生效协议{ $agreements }项；涉及缔约方及辖区{ $parties }个。
+map-scheduled = 数据截止日已确定启动日期但尚未生效的有{ $count }个：{ $names }。
+map-extremes = 强制性体系的规范距离
+map-nearest = 规则最接近
+map-farthest = 规则差异最大
+map-pair-distance = { $pair }（{ $distance }）
+map-modes = 互动模式
+map-pairs-count = { $count }对
+map-gains-unknown = 未求解衔接收益：互动模式依据已有协议及双方在买方和活动上的重叠判定。加--gains可求解。
+map-gains-none = 没有可由市场求解新衔接收益的机制对：互动模式依据已有协议及双方在买方和活动上的重叠判定。
+map-gains-known = 已知{ $count }对机制的衔接收益；其余机制对的互动模式依据已有协议及双方在买方和活动上的重叠判定。
+map-mechanisms = 各层次机制
+map-pairs = 机制对（各模式中规则最接近者）
+map-measures = 机制复杂性及较{ $year }年的变化
+map-happened = 变化来源
+map-event-start = 启动（{ $count }个）
+map-event-end = 终止（{ $count }个）
+map-event-link = 新增衔接（{ $count }项）
+map-event-unlink = 终止衔接（{ $count }项）
+map-event-join = 加入（{ $count }个）
+map-event-leave = 退出（{ $count }个）
+map-event-members = { $mechanism }：{ $count }个
+map-event-more = 另有{ $count }项
+map-event-none = 当年无机制启动或终止。
+map-link = { $source } → { $target }
+map-more = ……另有{ $more }行。查看全部：在此加--all，写入文件用--export，供程序读取用--json。
+map-comparing = 正在比较两个世界
+map-diff-title = { $old }至{ $new }的变化
+map-diff-none = 无变化：两者内容一致。
+map-diff-count = 共{ $count }处变化：
+map-diff-what = 逐项变化
+map-diff-more = ……另有{ $more }处。查看全部：在此加--all，供程序读取用--json。
+map-notice-added = 新增
+map-notice-removed = 删除
+map-notice-status = 进展状态
+map-notice-layer = 层次（计算得出）
+map-notice-membership = 成员
+map-notice-clause = 条款
+map-notice-figure = 数据
+map-notice-dates = 起止日期
+map-notice-words = 名称、说明与来源
+map-notice-settings = 世界设置
+map-notice-value = 其他取值
+head-start-year = 起始年份
+head-with = 对方
+map-term = { $term }：{ $words }
+kind-cap-and-trade = 总量控制与交易
+kind-voluntary-cap-and-trade = 自愿总量控制与交易
+kind-government-trading = 政府间交易
+kind-tradable-performance-standard = 可交易绩效标准
+kind-baseline-and-credit = 基准线与信用
+kind-fixed-price-allowance = 固定价格配额
+kind-project-crediting = 项目减排量核证
+kind-jurisdictional-crediting = 辖区减排量核证
+kind-sectoral-crediting = 部门减排量核证
+kind-results-based-payment = 基于结果的支付
+kind-cooperative-approach = 合作方法
+kind-non-market-approach = 非市场方法
+kind-offsetting-obligation = 抵消义务
+kind-carbon-tax = 碳税
+kind-carbon-tax-with-offsets = 可抵消的碳税
+kind-carbon-price-floor = 碳价下限
+kind-border-adjustment = 边境调节
+kind-internal-price = 内部碳定价
+kind-disclosure = 信息披露
+kind-fuel-intensity-standard = 燃料强度标准
+kind-voluntary-market = 自愿市场
+map-points = { $points }个百分点
+map-written = 已写入：{ $file }
+map-rule-supervision = 受{ $trace }监管
+map-rule-derivation = 细化{ $trace }
+map-rule-object = 标的属其他议题
+map-rule-transport = 国际运输
+map-rule-rest = 同一议题，复合体之外
+head-layer = 层次
+head-family = 类别
+head-party-count = 缔约方及辖区
+head-tie-count = 联系
+head-why = 依据
+head-pair = 机制对
+head-distance = 规范距离
+head-overlap-buyers = 买方重叠
+head-overlap-activities = 活动重叠
+head-link-count = 衔接
+head-mode = 互动模式
+head-basis = 判定依据
+head-lesser-gain = 较少一方收益
+head-measure = 指标
+head-year-before = { $year }年
+basis-market = 市场
+basis-agreements = 协议
+basis-overlap = 重叠
+basis-nothing = 无共同之处
+map-measure-mechanisms = 首日已知的机制数
+map-measure-links = 衔接数（按有向机制对计）
+map-measure-per-party = 每个国家参与的机制数
+map-measure-per-gigatonne = 每10亿吨覆盖排放的机制数
+map-measure-link-density = 衔接占所有有向机制对的比重
+map-measure-shared-parties = 每对机制共有的国家数
+map-measure-overlapping = 有共同国家的机制对比重
+map-measure-entropy-kinds = 类型多样性（比特）
+map-measure-entropy-layers = 层次多样性（比特）
+map-measure-entropy-covered = 覆盖排放分散程度（比特）
+map-measure-centralisation = 联系的中心化程度
+map-measure-modularity = 联系的模块度
+map-measure-modularity-random = 随机图的模块度
+map-measure-modularity-deviations = 高于随机图的标准差倍数
+map-measure-largest-part = 最大连通部分所含机制比重
+map-measure-largest-part-random = 随机图的同一比重
+map-measure-covered-known = 覆盖排放（{ $unit }）
+map-measure-covered-carried = 其中沿用其他年份数据的比重
+map-measure-covered-subnational = 其中由非国家主体管理的比重
+map-measure-credited-complex = 复合体签发信用的比重
+map-measure-credited-private = 非国家主体签发信用的比重
+map-measure-credited-concentration = 信用在各层次间的集中度
+map-measure-conflicts = 主张同一减排量的机制对
+map-measure-conflicts-possible = 可能主张同一减排量的机制对
+map-measure-routes = 可用于一项履约义务的机制数
+layer-complex = 机制复合体
+layer-cluster = 机制集群
+layer-linkage = 机制联结
+mode-benign-synergy = 良性协同
+mode-constructive-cooperation = 建设性合作
+mode-functional-competition = 功能性竞争
+mode-indifference = 互不相干
+mode-benign-synergy-means = 双方均获益，大气排放不增加，且规则相近。
+mode-constructive-cooperation-means = 一方获益，另一方无损失。
+mode-functional-competition-means = 不具备上述条件，但双方争取相同的买方或活动；价格已知时，一方单位增加会压低另一方价格。
+mode-indifference-means = 以上情形均不成立。
+regime-distance-field-family = 类别
+regime-distance-field-duty = 强制或自愿
+regime-distance-field-cap = 总量类型
+regime-distance-field-cap-fall = 总量递减速度
+regime-distance-field-penalty = 未履约处罚
+regime-distance-field-offsets = 抵销信用
+regime-distance-field-offset-limit = 抵销比例上限
+regime-distance-field-gwp = 全球增温潜势
+regime-distance-field-adjustment = 东道国相应调整
+regime-distance-field-cancelled = 签发时注销比例
+regime-distance-field-banking = 跨期储存
+regime-distance-field-borrowing = 跨期预借
+regime-distance-field-price-controls = 价格调控
+regime-distance-field-allocation = 初始分配方式
+regime-distance-field-proceeds = 收益分成
+regime-distance-field-sectors = 行业
+regime-distance-field-gases = 温室气体种类
+regime-distance-field-coverage = 排放覆盖比例
+regime-distance-field-hosts = 东道国范围
+regime-distance-group-form = 形式
+regime-distance-group-stringency = 严格程度
+regime-distance-group-integrity = 完整性
+regime-distance-group-flexibility = 灵活性
+regime-distance-group-equity = 公平性
+regime-distance-group-coverage = 覆盖范围
+regime-mode-test-loss = 获益较少一方无损失
+regime-mode-test-one-gains = 一方获益
+regime-mode-test-both-gain = 双方均获益
+regime-mode-test-near = 规则相近
+regime-mode-test-air = 大气排放不增加
+regime-mode-test-links = 一方单位在另一方有效
+regime-mode-test-kin = 双方落实同一文书
+regime-mode-test-rivalry = 双方争取相同的买方或活动
+regime-mode-test-substitution = 一方单位增加会压低另一方价格
+family-trading-system = 碳排放权交易体系
+family-voluntary-system = 自愿交易体系与市场
+family-performance-standard = 可交易绩效标准
+family-government-trading = 政府间交易
+family-carbon-tax = 碳税与最低价格
+family-offsetting-obligation = 抵消义务
+family-crediting = 减排量核证机制
+family-cooperation = 合作方法
+family-other-issue = 其他议题领域的机制
+report-regime-network = { $year }年末各机制的衔接与协议
+report-regime-network-note = 箭头指向接受单位的一方。另有{ $alone }个机制未以上述方式与其他机制相连。
+report-regime-network-says = 共{ $links }项衔接、{ $agreements }项协议；联系最多的机制为{ $hubs }。
+report-regime-tie-moves = 单位可转入对方体系
+report-regime-tie-accepts = 单位可用于对方履约
+report-regime-tie-binds = 受同一协议约束
+report-regime-host-party = 东道缔约方
+report-regime-timeline-layer = { $first }—{ $last }年有效机制数量（按层次）
+report-regime-timeline-family = { $first }—{ $last }年有效机制数量（按类别）
+report-regime-timeline-note = 各年年末数，仅计首日已知的机制。{ $year }年以后（浅色）为现行有效且无法定终止日期的机制，加上已确定启动日期的机制。
+report-regime-timeline-says = 有效机制由{ $first }年的{ $start }个增至{ $year }年的{ $most }个，为截至{ $last }年各年最高。
+report-regime-axis-count = 有效机制（个）
+report-regime-treaty = { $treaty }（{ $year }年）
+report-regime-matrix = { $year }年末强制性体系之间的规则差异
+report-regime-matrix-note = { $count }个机制两两之间的规范距离，规则相近者相邻排列：颜色越深越接近，越浅差异越大，沙色为已知信息不足。列号与行号对应。
+report-regime-matrix-says = { $count }个机制两两之间的规范距离；最接近的为{ $near }；差异最大的为{ $far }。
+report-regime-matrix-all = { $year }年末全部机制之间的规则差异
+report-regime-subtitle = { $year }年末状况，数据截至{ $as-of }
+report-regime-section-summary = 概要
+report-regime-section-growth = 机制的发展
+report-regime-section-network = 衔接与协议
+report-regime-section-distance = 规则差异
+report-regime-section-modes = 互动模式
+report-regime-section-complexity = 机制复杂性
+report-regime-section-mechanisms = 机制一览
+report-regime-section-again = 重新生成本报告
+report-regime-growth-layer-how = 层次依据监管、派生关系和议题领域计算得出。数据截止年份之后，计入现行有效且无终止日期的机制及已确定启动日期的机制。
+report-regime-growth-family-how = 配额、碳税与信用分别计数：三者并非同一市场。
+report-regime-network-how = 标记大小随联系数量增加。互不相连的部分分开绘制，其位置不具含义。
+report-regime-matrix-how = 规范距离为双方均已知的规则项差异的加权平均（Gower系数），涵盖形式、严格程度、完整性、灵活性、公平性和覆盖范围。0为规则相同，1为规则完全不同。
+report-regime-plane-how = 两轴取自文献：规范差异与合作收益。位于上方虚线以上的机制对双方均获益，位于下方虚线以下的有一方受损。
+report-regime-strip-how = 各图分别统计该模式下各规范距离区间的机制对数量，纵轴刻度各自独立。
+report-regime-links-caption = { $year }年末生效的衔接（{ $count }项）
+report-regime-agreements-caption = { $year }年末生效的协议（{ $count }项）
+report-regime-pairs-caption = 存在互动的机制对，各模式中规则最接近者（{ $count }对中的{ $shown }对）
+report-regime-layer-caption = { $layer }（{ $count }个）
+report-regime-own-rules = 自身规则
+head-takes-units = 接受单位的一方
+head-of-whom = 单位来源
+head-agreement = 协议
+report-regime-again = 对相同文件执行同一命令，所得图谱相同。以.graphml、.gexf为扩展名可导出网络，以.zip为扩展名可导出各表。
+head-link-way = 方式
+head-stems-from = 依据
+report-regime-plane = { $year }年各对机制衔接可带来的收益与规则差异
+report-regime-plane-note = 每一点为一对机制。收益取获益较少一方的收益，以规模较小一方的排放价值为基准计算比例。虚线为阈值：规范距离不超过{ $near }为相近，收益达到{ $gain }为获益。
+report-regime-plane-says = 按规范距离与收益排列的{ $count }对机制；收益最大的为{ $best }。
+report-regime-plane-below = 功能性竞争或互不相干
+report-regime-axis-distance = 规范距离（0为规则相同）
+report-regime-axis-gain = 获益较少一方的收益
+report-regime-strip = { $year }年各互动模式下的规则差异
+report-regime-strip-note = 市场收益未知的机制对，其互动模式依据已有协议及双方在买方和活动上的重叠判定。虚线为阈值：规范距离不超过{ $near }为相近。
+report-regime-strip-says = 按互动模式与规范距离排列的{ $count }对机制；另有{ $unknown }对因已知信息不足，无法计算距离。
+report-regime-strip-mode = { $mode }：{ $count }对
+map-pair = { $a }—{ $b }
 
 ## registry
 
@@ -458,6 +1054,7 @@ registry-authorise-help = 东道方授权其单位用于他处，或更新授权
 registry-authorise-units-help = 授权未经授权即签发的单位，使其成为国际转让的减缓成果（ITMO）。
 registry-use-ndc-help = 将国际转让的减缓成果用于缔约方的国家自主贡献，并作相应调整。
 registry-commit-help = 录入缔约方在京都承诺期的分配数量。
+registry-approach-help = 登记合作方法，或自某日起变更其状态。
 registry-convert-to-eru-help = 将 AAU 或 RMU 转换为项目的减排单位（ERU）。
 registry-change-expiry-help = 变更长期核证减排量的到期日。
 registry-expire-units-help = 使过期的临时或长期核证减排量失效。
@@ -466,6 +1063,9 @@ registry-accounts-help = 列出账户。
 registry-holdings-help = 列出各账户持有量（当前，或某日终了时）。
 registry-compliance-help = 列出清缴义务与清缴情况。
 registry-tallies-help = 列出限额及使用情况、相应调整、授权与取整余数。
+registry-aef-help = 按商定电子格式（AEF 第 2 版）写出某缔约方某年的提交文件。
+registry-aef-check-help = 逐行核查商定电子格式的提交文件，并与以前各次核对。
+registry-aef-match-help = 逐行比对两个缔约方的提交文件，列出不一致之处。
 registry-journal-help = 按先后列出流水账。
 registry-verify-help = 由第一笔至最后一笔核验流水账。
 registry-backup-help = 在使用中将登记簿备份为文件。
@@ -486,10 +1086,16 @@ argument-commands = 文件，每行一个 JSON 对象，含 do、指令各字段
 argument-book = 含 bid、account、quantity、price 各列的 CSV 文件
 argument-copy = 文件
 argument-authorisation = 授权标识
+argument-approach = 合作方法编号，如 CA0004
+argument-state = proposed（拟议）、active（有效）、suspended（暂停）或 ended（终止）
 argument-host = 东道方
 argument-verifier = 核查机构
 argument-clause = 条款地址
 argument-party = 缔约方
+argument-year = 报告年份
+argument-target = 写入位置：以 .xlsx、.json 或 .zip 结尾的路径，或存放 CSV 文件的新文件夹；该处不得已有文件
+argument-file = 提交文件：CSV 文件夹或其 .zip，.xlsx 或 .json 文件
+argument-other = 另一缔约方的提交文件
 argument-assigned = 分配数量（单位）
 registry-option-registry = 登记簿：文件，或 postgresql:// 地址。未指定时取环境变量 COMITY_REGISTRY，再取当前文件夹的 registry.db
 registry-option-key = 自定的请求键：以同一键重复请求，不会重复办理
@@ -544,6 +1150,14 @@ registry-option-limit = 单个竞买人可购数量占拍卖数量的最大比�
 registry-option-annul = 报价总量不足时全部不予成交
 registry-option-dry-run = 只给出结果，不交付
 registry-option-under = 所依据的条款；有多条适用而未指定时，取地址次序在先者
+registry-option-backing = 随签发逐一终止的同一账户内的单位，条款有要求时必须指明；可多次使用
+registry-option-obliged = 所履行清缴义务的账户，如子公司账户；未指定时为清缴账户本身
+registry-option-approach-since = 该状态的起始日；未指定时为当日
+registry-option-parties = 参加的缔约方；可多次使用
+registry-option-run = 按 comity run --out 的 run.json（或其 --json 输出），在缔约方余额旁列出每增一吨的价格
+registry-option-aef-with = 登记簿所不载事项的 TOML 文件（必填）：date、ndc-first、ndc-last、registries，及各项授权的 sectors 与 mitigation
+registry-option-aef-earlier = 同一缔约方以前的提交文件；可多次使用
+registry-option-aef-first = 此前没有提交文件
 registry-option-into = 转入的机制
 registry-option-authorisation = 所依据的授权
 registry-option-activity-type = 活动类型，供条款判断资格
@@ -555,7 +1169,7 @@ registry-option-purposes = 用途：ndc（国家自主贡献）、international-
 registry-option-first-transfer = 首次转让以何为准：authorisation（授权）、issuance（签发）、use（使用）或 transfer（转让）；未指定时为 transfer
 registry-option-quantity = 单位数量上限；未指定时不限
 registry-option-vintages = 减排量的起止年份；未指定时不限
-registry-option-entities = 可持有的账户；可多次使用，未指定时不限
+registry-option-entities = 可取得、首次转让和使用者：账户，或账户持有人；可多次使用，未指定时不限
 registry-option-accredited = 不再认可该核查机构
 registry-option-next-period = 缺口转入的时期
 registry-option-assess-account = 账户
@@ -627,6 +1241,7 @@ registry-did-freeze = 依 { $authority } 决定冻结 { $account } 的 { $units 
 registry-did-dispute = { $account } 的 { $units } 存在争议，予以锁定。
 registry-did-release = { $units } 恢复可用：第 { $hold } 笔的锁定已解除。
 registry-did-surrender = { $account } 在 { $mechanism } 下为 { $period } 时期清缴 { $units }。
+registry-did-surrender-obliged = { $account } 在 { $mechanism } 下代 { $obliged } 为 { $period } 时期清缴 { $units }。
 registry-did-retire = 由 { $account } 为 { $beneficiary } 自愿注销 { $units }。
 registry-did-cancel = 由 { $account } 注销 { $units }（{ cancel-purpose }）。
 registry-did-replace = 以 { $account } 的 { $units } 替换等量单位。
@@ -646,6 +1261,7 @@ registry-did-authorise = 东道方 { $host } 的授权 { $authorisation } 已录
 registry-did-authorise-units = { $account } 的 { $units } 已依 { $authorisation } 获得授权。
 registry-did-use-ndc = { $account } 的 { $units } 已用于 { $year } 年国家自主贡献。
 registry-did-commit = { $party } 在 { $period } 的分配数量为 { $assigned } 单位。
+registry-did-approach = 合作方法 { $approach } 已登记为{ approach-state }。
 registry-did-convert-to-eru = { $account } 的 { $units } 转换为项目 { $project } 的 { $gets }。
 registry-did-change-expiry = { $account } 的 { $units } 有效期至 { $expires }。
 registry-did-expire-units = { $account } 的 { $units } 已到期失效。
@@ -671,9 +1287,36 @@ registry-settle-unsolved = 未作登记（{ $status }）。
 registry-tallies-under = { $registry }（{ $where }）累计数，截至第 { $entry } 笔记录
 registry-tallies-quotas = 限额及使用情况
 registry-tallies-adjustments = 缔约方须作的相应调整
+registry-tallies-balances = 缔约方排放余额与市场价格对照
+registry-tallies-priced = 目标、排放量与价格取自 { $world }，情景 { $scenario }，{ $years } 年（{ $status }）。所列价格为缔约方余额每增加一吨（如出售一吨）的成本；目标未作强制要求的，以“–”表示。
 registry-tallies-authorisations = 授权（附版本号）
+registry-tallies-approaches = 合作方法
 registry-tallies-remainders = 取整余数
 registry-tallies-others = 已录入的清缴义务、罚款与结转
+registry-aef-written = 已由 { $where } 写出 { $party } { $year } 年的提交文件（版本 { $version }）：{ $written }。
+registry-aef-rows = { $table } { $rows } 行
+registry-aef-left-out = 格式中没有与下列记录对应的行动：{ $entries }。
+registry-aef-read = { $file }：{ $party }，{ $year } 年，版本 { $version }
+registry-aef-checked = { $count ->
+    [0] 未发现问题。
+   *[other] 发现 { $count } 处问题：
+}
+registry-aef-pairs = { $count ->
+    [0] 双方之间没有转让减缓成果。
+   *[other] 双方之间转出与取得相符的减缓成果共 { $units } 单位，{ $count } 个号段：
+}
+registry-aef-matched = { $count ->
+    [0] 双方一致。
+   *[other] 不一致之处 { $count } 项：
+}
+aef-table-submission = 提交信息
+aef-table-authorizations = 授权
+aef-table-actions = 行动
+aef-table-holdings = 持有量
+aef-table-entities = 获授权实体
+severity-error = 错误
+severity-warning = 须查看
+severity-undetermined = 未能确定
 registry-standing = 单位状况：{ $what }
 registry-standing-period = 已结转至 { $period }
 registry-standing-authorisation = 依 { $authorisation } 获授权
@@ -700,6 +1343,7 @@ head-vintage = 所属年份
 head-pool = 计入机制
 head-allocated = 已分配
 head-due = 应清缴
+head-carried-forward = 其中上期缺口转入
 head-surrendered = 已清缴
 head-missing = 缺口
 head-bid = 报价
@@ -732,6 +1376,17 @@ head-first-transfer-is = 首次转让
 head-years = 年份
 head-units-issued = 已签发
 head-what = 对象
+head-row = 行
+head-approach = 合作方法
+head-approach-state = 状态
+head-parties = 缔约方
+head-since = 起始日
+head-authorisations = 授权
+head-severity = 轻重
+head-aef-table = 表
+head-aef-registry = 减缓成果登记簿
+head-aef-first = 起号
+head-aef-last = 止号
 head-who = 对象
 unit-tonnes = 吨
 authorisation-purpose-ndc = 国家自主贡献
@@ -898,6 +1553,18 @@ entry-kind-assess = 履约核定
 entry-kind-write-off = 核销余数
 entry-kind-use-ndc = 用于国家自主贡献
 entry-kind-commit = 录入分配数量
+entry-kind-approach = 合作方法
+approach-state-proposed = 拟议
+approach-state-active = 有效
+approach-state-suspended = 暂停
+approach-state-ended = 终止
+approach-state = { $state ->
+    [proposed] { approach-state-proposed }
+    [active] { approach-state-active }
+    [suspended] { approach-state-suspended }
+    [ended] { approach-state-ended }
+   *[other] 未登记
+}
 entry-kind-convert-to-eru = 转换为减排单位
 entry-kind-expire-units = 单位到期
 entry-kind-change-expiry = 变更到期日
@@ -936,6 +1603,7 @@ entry-kind = { $kind ->
     [write-off] { entry-kind-write-off }
     [use-ndc] { entry-kind-use-ndc }
     [commit] { entry-kind-commit }
+    [approach] { entry-kind-approach }
     [convert-to-eru] { entry-kind-convert-to-eru }
     [expire-units] { entry-kind-expire-units }
     [change-expiry] { entry-kind-change-expiry }
@@ -1022,6 +1690,8 @@ refusal-already-authorised = 该单位已依 { $authorisation } 获得授权。
 refusal-contribution-unit = { $unit-type } 为减缓贡献单位，不得授权。
 refusal-authorisation-vintage = 授权 { $authorisation } 仅适用于 { $first } 至 { $last } 年的减排量。
 refusal-authorisation-exceeded = 授权 { $authorisation } 限 { $quantity } 单位，已签发 { $issued }。
+refusal-approach-state-impossible = 合作方法 { $approach } 现为{ approach-state }（起始：{ $since }），不得于 { $day } 作此变更。
+refusal-approach-not-active = 合作方法 { $approach } 现为{ approach-state }（起始：{ $since }）；其有效期间方可据以首次转让。
 refusal-no-clause = 没有条款允许 { $block } 以此方式计入 { $mechanism }。
 refusal-clause-not-started = 条款自 { $start } 起生效。
 refusal-clause-ended = 条款已于 { $end } 终止。
@@ -1051,6 +1721,11 @@ refusal-expiry-missing = 仅临时核证减排量和长期核证减排量须注�
 refusal-unit-expired = 该单位已于 { $expires } 到期。
 refusal-not-expired = 该单位尚未到期（到期日：{ $expires }）。
 refusal-may-not-replace = { $unit-type } 不得用于替换这些单位。
+refusal-nothing-replaced = 未指明被替换的单位：请以号段指明。
+refusal-not-as-described = { $block } 属 { $found }，与同时指明的 { $said } 不符。
+refusal-clause-borrows = 该条款用于预借以后年度的单位，不得据以向以后时期结转。
+refusal-entity-not-authorised = 授权 { $authorisation } 仅限 { $entities }，账户 { $account } 不属其中任何一方。
+refusal-backing-differs = 签发须逐一交出 { $needed } 单位作为对应（机制：{ $pool }，类型：{ $unit-types }），且须为同一账户内可自由支配者；所指明的对应单位中符合条件者为 { $named } 单位。
 
 # 参考页
 page-refusals-title = 登记簿不予办理的情形
@@ -1074,7 +1749,7 @@ audit-help = 在他人的登记簿中查找重复计算的吨数。
 
 ## serve
 
-serve-help = 以 HTTP 提供服务。
+serve-help = 通过 HTTP 向程序和人员提供登记簿与求解服务，并按角色授权。
 
 ## study
 
@@ -1092,16 +1767,141 @@ worlds-scenarios = 情景：{ $scenarios }
 
 ## new
 
-new-help = 从带注释的示例开始建立自己的世界。
-new-option-from = 要复制的世界（名称或路径）；未指定时为 tutorial
+new-help = 从带注释的示例开始建立自己的世界，或生成填报自备曲线和基准排放的工作簿。
+new-option-from = 要复制或据以填写工作簿的世界（名称或路径）；未指定时为 tutorial
 new-written = 已向 { $dir } 写入 { $files } 个文件：
 new-next = 修改后请输入：
+new-option-excel = 改为写出一个 Excel 工作簿，列出该世界的基准排放和减排曲线，填写后供 --baselines 和 --curves 使用
+new-excel-written = 已将 { $activities } 项减排活动的基准排放和减排曲线写入 { $file }。
+new-excel-next = 请就掌握更准确数据之处修改并保存，然后输入：
+found-no-activities = 没有减排活动的世界
+expected-dir-or-excel = DIR 与 --excel FILE 二者择一
+expected-folder-there = 已有的文件夹
+expected-xlsx-name = 以 .xlsx 结尾的文件
+expected-activities = 含有减排活动的世界：基准排放和曲线归属减排活动
+
+## own：自备的曲线和基准排放
+
+own-option-curves = 自备的减排成本曲线：CSV 或 Excel 文件（可用 comity new --excel 生成待填模板）或 IAMC 表格；用以替换所列减排活动的曲线
+own-option-baselines = 自备的基准排放（未减排时的排放量）：CSV 或 Excel 文件或 IAMC 表格；用以替换所列减排活动的基准排放
+own-used = 本结果采用自备数据：{ $files }。
+own-sheet-about = 说明
+own-sheet-baselines = 基准排放
+own-sheet-curves = 减排曲线
+own-about-title = 基准排放与减排曲线填报模板（{ $world }）
+own-about-what = “基准排放”“减排曲线”两表列出世界 { $world } 对各减排活动所作的设定。请就掌握更准确数据之处修改，保存后按下列命令求解：
+own-about-rows = 每行归属首列所列的减排活动。无须修改的活动，可删去其行，也可保持原样。“名称”“所属缔约方”两列仅供查阅，不予读取。
+own-about-same = 未改动的数据保留原有来源；改动的数据一律按假设处理，并注明本文件及行号；求解结果列明基准排放和总量上限中假设数据的占比。
+own-about-empty = 空单元格表示未知，而非零。两个年份之间按直线取值。
+own-about-scenarios = 情景对自备数据的调整与对原有数据的调整相同；用作比较的参照情形亦采用自备数据。
+own-about-forms = 曲线也可不按类型填写，而用“减排活动”“累计减排量”（或“减排比例”）、“边际减排成本”“单位”四列给出曲线经过的各点。IAMC 表格（模型、情景、地区、变量、单位、各年份）可直接读取。
+own-about-column = { $column }：{ $meaning }
+own-about-year = 该年未减排时的排放量，以本行“单位”列的单位计
+own-error-number = 请填不小于 0 的数；未知则留空
+own-column-activity = 减排活动
+own-column-name = 名称
+own-column-host = 所属缔约方
+own-column-family = 曲线类型
+own-column-unit = 单位
+own-column-per = 自变量
+own-column-factor = 成本倍数
+own-column-supply = 潜力倍数
+own-column-slope = 斜率
+own-column-intercept = 截距
+own-column-a = 二次项系数
+own-column-b = 一次项系数
+own-column-coefficient = 系数
+own-column-exponent = 幂次
+own-column-rate = 增长率
+own-column-quantity = 分段减排量
+own-column-price = 起始价格
+own-column-to-price = 终止价格
+own-column-abatement = 累计减排量
+own-column-share = 减排比例
+own-column-abatement-unit = 减排量单位
+own-column-marginal-cost = 边际减排成本
+own-column-year = 年份
+own-column-value = 数值
+own-column-source = 来源
+own-column-note = 备注
+own-column-model = 模型
+own-column-scenario = 情景
+own-column-region = 地区
+own-column-variable = 变量
+own-meaning-activity = 减排活动的标识，与世界文件一致
+own-meaning-name = 活动名称，不予读取
+own-meaning-host = 排放所属的缔约方，不予读取
+own-meaning-unit = 基准排放：质量加物质，如 Mt CO2e；曲线：币种（可带年份）加吨，如 USD2020/t CO2
+own-meaning-family = q 为减排量。线性：截距 + 斜率·q；二次：a·q² + b·q；幂函数：各项“系数·q^幂次”之和，每项一行；指数：系数·(exp(增长率·q) − 1)；分段：每段一行
+own-meaning-per = 曲线的自变量：减排量（以世界的单位计）或减排比例（占基准排放之比）；留空为减排量
+own-meaning-factor = 边际成本的倍数：2 即贵一倍；留空为 1
+own-meaning-supply = 同一价格下减排量的倍数：0.1 即只余十分之一；留空为 1
+own-meaning-slope = 线性：每单位减排量的价格增幅
+own-meaning-intercept = 线性：开始减排的价格；留空为 0
+own-meaning-a = 二次：平方项系数，大于 0
+own-meaning-b = 二次：一次项系数，可为负
+own-meaning-coefficient = 幂函数：该项系数；指数：价格尺度；均大于 0
+own-meaning-exponent = 幂函数：该项幂次，大于 0
+own-meaning-rate = 指数：每单位减排量的增长率，大于 0
+own-meaning-quantity = 分段：该段长度，大于 0
+own-meaning-price = 分段：该段起点的边际成本，不低于上一段终点
+own-meaning-to-price = 分段：该段终点的边际成本；留空则与起点相同
+own-meaning-source = 数据来源：本世界来源表中的键，或自拟文字
+own-meaning-note = 需向数据使用者说明的其他事项
+own-family-linear = 线性
+own-family-quadratic = 二次
+own-family-power = 幂函数
+own-family-exponential = 指数
+own-family-piecewise = 分段
+own-per-quantity = 减排量
+own-per-share = 减排比例
+found-own-again = { $what } 重复出现，首见于第 { $line } 行
+found-column-again = 重复的列
+found-compound-file = 加密的工作簿或旧式 .xls 文件
+found-no-xlsx = 不是 .xlsx 工作簿的内容
+found-sheets = 工作表 { $sheets }
+found-larger-sheet = { $rows } 行 { $columns } 列的工作表
+found-heads-alone = 只有表头、没有数据行
+expected-own-file = .csv 或 .xlsx 文件
+expected-own-csv = CSV 表格
+expected-own-xlsx = 无密码、可打开的 .xlsx 工作簿
+expected-own-sheet = 名为 { $sheet } 的工作表，或仅含一张工作表
+expected-own-table = 表头及其下的数据行
+expected-own-cells = 至多 { $most } 个单元格（含空格）
+expected-own-head = 空单元格：该列没有表头
+expected-own-same = { $value }，与第 { $line } 行一致
+expected-own-once = 每行只出现一次
+expected-own-one-row = 仅有一行：{ $family } 型曲线只占一行
+expected-own-empty = 空单元格：{ $family } 型曲线只填 { $columns }
+expected-own-parameter = 一个数：{ $family } 型曲线必填此列
+expected-own-rising = 不小于 { $least }：边际成本不随减排量增加而下降
+expected-own-points = 至少一个减排量大于零的点
+expected-own-one-amount = abatement 与 share 二者择一
+expected-own-years = 以年份为列名的列，或 year 和 value 两列
+expected-own-year = { $first } 至 { $last } 年之间的年份，或与其前后紧邻的年份（相距不超过 10 年）
+expected-own-price = Price|Carbon 的数据行：曲线据此得出
+expected-own-emissions = Emissions|CO2、Emissions|Kyoto Gases 或其他 Emissions|… 的数据行
+expected-own-one-variable = Emissions|CO2 或 Emissions|Kyoto Gases，或仅含一种排放变量
+expected-own-one-model = 同一模型的数据行，即仅 { $model }
+expected-own-base-scenario = 恰有一个无碳价的情景，作为计算减排量的基准（表中有：{ $scenarios }）
+expected-own-one-price-year = { $first } 至 { $last } 年之间仅一个年份的碳价大于零：曲线各年相同
+expected-own-activities = 下列减排活动之一：{ $activities }（该缔约方有多项活动）
+expected-own-region = 减排活动的标识，或拥有一项活动的缔约方的标识
+expected-own-base-figure = 无碳价情景中 { $year } 年大于零的排放量
+expected-own-price-of = { $scenario } 情景下 { $region } 在 { $year } 年的 Price|Carbon 和排放量
+expected-own-abated = { $year } 年不高于 { $scenario } 情景的排放量
+expected-own-priced-scenario = { $region } 有碳价的情景
+hint-own-save-as = 请另存为 .xlsx，或 UTF-8 编码的 CSV
+hint-own-password = 请取消密码，或另存为 .xlsx
+hint-own-other = 此表应由 { $option } 读取
+hint-own-formula = 请用电子表格软件打开并保存，使公式有计算结果
+hint-own-one-price-year = 例如只保留 { $year } 年
 
 ## check
 
 check-help = 读取一个世界，列出每个问题及其文件与行号。
 check-done = 已读取 { $files } 个文件，未发现问题。
-check-option-figures = 另列出所有并非“有来源”的数据及其文件与行号
+check-option-figures = 另列出所有并非“有来源”的数据及其文件与行号，以及现行各体系的定价方式
 check-done-scenarios = 已读取 { $files } 个文件和 { $scenarios } 个情景，未发现问题。
 check-figures = 数据与成本曲线的状态（共 { $count } 项）
 check-weak = 并非“有来源”的数据（{ $count } 项）
@@ -1314,6 +2114,24 @@ pricing-band = 主管机构将价格维持在下限与上限之间，市场价�
 pricing-floor = 主管机构按底价收购，市场价格未知（{ $on }）
 pricing-auction-reserve = 主管机构在拍卖底价以下不出售，市场价格未知（{ $on }）
 pricing-nothing = 其单位的价格未知
+pricing-class-unknown = 不明
+pricing-unobserved = 本世界未收录任何实测价格
+pricing-lacks-size = 覆盖排放量
+pricing-lacks-price = 价格
+pricing-lacks-supply = 总量上限或基准值
+pricing-lacks-activity = 减排活动
+pricing-join = 、
+pricing-systems = 现行各体系的定价方式（共 { $count } 个）
+pricing-solved = 有减排活动，由求解器定价
+pricing-supply-assumed = 其中，文件未载总量上限和基准值，须由情景作出假设
+pricing-not-solved = 求解器未予定价
+pricing-list-solved = 由求解器定价：{ $price }（{ $count } 个）
+pricing-list-not-solved = 求解器未予定价：{ $price }（{ $count } 个）
+pricing-head-solved = 供给
+pricing-head-not-solved = 所缺数据
+pricing-assumed = 假设
+pricing-known = 已知
+pricing-why = 理由
 
 # 第六条：商定电子格式及其核对
 
@@ -1410,3 +2228,121 @@ aef-quantities-differ-between = { $party } 对这些 ITMO 的数量不同，见�
 aef-held-by-both = { $first } 至 { $last } 也由 { $party } 持有，见该方持有表第 { $row } 行。
 aef-ended-by-both = { $first } 至 { $last } 也由 { $party } 使用或注销，见该方第 { $row } 行。
 aef-held-and-ended-between = { $first } 至 { $last } 由一方持有，而另一方已使用或注销；见 { $party } 的第 { $row } 行。
+
+# What changed between two worlds (comity.regime.notices)
+
+regime-notice-added = 新增{ $thing ->
+    [mechanism] 机制
+    [agreement] 协议
+    [party] 缔约方或行为体
+    [body] 机构
+    [activity] 减排活动
+    [relation] 机制间关系
+    [source] 数据来源
+   *[other] { $thing }
+}：{ $name }。
+regime-notice-removed = 删除{ $thing ->
+    [mechanism] 机制
+    [agreement] 协议
+    [party] 缔约方或行为体
+    [body] 机构
+    [activity] 减排活动
+    [relation] 机制间关系
+    [source] 数据来源
+   *[other] { $thing }
+}：{ $name }。
+regime-notice-status = { $name }：{ $where } 由“{ $before }”变更为“{ $after }”。
+regime-notice-progress = { $status ->
+    [under-consideration] 考虑中
+    [under-development] 制定中
+    [proposed] 已提出
+    [scheduled] 已定期实施
+    [pilot] 试点
+    [in-force] 生效
+    [closing] 逐步关闭
+    [dormant] 停滞
+    [ended] 已结束
+    [abolished] 已废止
+    [abandoned] 已放弃
+    [negotiating] 谈判中
+    [signed] 已签署
+    [suspended] 暂停
+    [under-discussion] 讨论中
+    [planned] 已规划
+    [in-progress] 推进中
+    [done] 已完成
+    [absent] 未注明
+   *[other] { $status }
+}
+regime-notice-layer = { $name }：原属{ $before ->
+    [complex] 机制复合体
+    [linkage] 机制联结
+   *[other] 机制集群
+}，现属{ $after ->
+    [complex] 机制复合体
+    [linkage] 机制联结
+   *[other] 机制集群
+}（依据：{ $rule ->
+    [supervision] 国际监管
+    [derivation] 派生关系
+    [object] 规制对象
+    [transport] 国际运输
+   *[other] 不适用其他各项规则
+}；{ $trace }）。
+regime-notice-joined = { $member } 加入{ $name }。
+regime-notice-left = { $member } 退出{ $name }。
+regime-notice-set = { $name }：新增 { $where }，内容为 { $after }。
+regime-notice-dropped = { $name }：删除 { $where }，原为 { $before }。
+regime-notice-changed = { $name }：{ $where } 由 { $before } 变更为 { $after }。
+
+## 服务
+
+api-title-401 = 身份未识别
+api-title-403 = 无权操作
+api-title-404 = 未找到
+api-title-405 = 请求方法不允许
+api-title-409 = 不予办理
+api-title-412 = 登记簿已变更
+api-title-413 = 内容过大
+api-title-422 = 格式有误
+api-title-429 = 超出限额
+api-title-500 = 服务故障
+api-title-503 = 暂不可用
+api-problem-unauthenticated = 本操作须出示有效令牌：Authorization: Bearer comity_…。
+api-problem-forbidden = 该令牌的角色无权办理此项操作。
+api-problem-not-own = 所涉账户不属于该令牌所代表的持有人。
+api-problem-own-request = 申请人本人不得作为第二人予以核准。
+api-problem-not-found = 该地址下没有内容。
+api-problem-method-not-allowed = 该地址不接受此请求方法。
+api-problem-too-early = 在 { $since } 之前，不得以该令牌核准此事项。
+api-problem-decided-already = 此事项已有处理结果。
+api-problem-key-waiting = 该请求键下已有另一请求待第二人核准，编号为 { $number }。
+api-problem-changed-meanwhile = 登记簿现状与 If-Match 所述不符。
+api-problem-too-large = 请求内容超过 { $most } 字节。
+api-problem-malformed = 请求与该操作的说明不符。
+api-problem-too-many-requests = 请求过于频繁，请稍后再试。
+api-problem-too-many-jobs = 等待中的作业过多，请在作业结束后再提交。
+api-problem-job-died = 作业超时，或其进程已终止。
+api-problem-internal = 服务发生故障，详情见日志。
+api-problem-unavailable = 登记簿暂时无法读写，本次请求未产生任何效果；如附有请求键，可重新发送。
+expected-cursor = 由该地址的应答所给出的游标
+expected-holder = 令牌所代表的账户持有人或核查机构
+serve-option-host = 监听地址（默认为 127.0.0.1，仅本机可以访问）；使用其他地址须启用 TLS 或 --behind-proxy
+serve-option-port = 监听端口（默认为 8000）；0 表示任取一个空闲端口
+serve-option-certificate = TLS：PEM 格式的证书链，与 --key 同用
+serve-option-key = TLS：PEM 格式的私钥
+serve-option-behind-proxy = 由本机的代理终止 TLS，并转告实际请求来源
+serve-option-four-eyes-above = 单项操作的单位数量超过此值的，须经第二人核准（默认为 100000）
+serve-option-waiting-hours = 对新交易对方的操作须经过此小时数后方可核准；新令牌签发后经过同样时长方可用于核准（默认为 24）
+serve-option-rate = 同一地址、同一令牌平均每秒可提出的请求数（默认为 50）
+serve-option-new-token = 不启动服务，仅签发并输出一个具有此角色的新令牌：administrator、authority、account-holder、verifier、read-only
+serve-option-holder = 与 --new-token 同用：令牌所代表的账户持有人或核查机构
+serve-option-person = 与 --new-token 同用：令牌的保管人；同一人的两个令牌视为一人
+serve-made = 已在 { $where } 建立登记簿 { $registry }，其世界的 { $clauses } 项许可自今日起生效。
+serve-listening = 正在 { $address } 提供服务，登记簿为 { $where }，世界为 { $world }。接口说明：{ $address }/openapi.json。按 Ctrl-C 停止。
+serve-first-token = 首个管理员令牌，仅显示这一次：{ $token }
+serve-stopped = 服务已停止，已受理的事项均已落盘。
+expected-free-port = 本机的地址和空闲的端口
+expected-certificate = 证书链及其私钥，均为 PEM 格式
+expected-loopback = 仅本机可以访问的地址；使用其他地址须同时给出 --certificate 和 --key，或使用 --behind-proxy
+expected-both = 同时给出 --certificate 和 --key
