@@ -104,7 +104,7 @@ def world_of(tree: Tree) -> World:
         "price-year": YEAR,
         "years": [YEAR],
     }
-    kinds = dict.fromkeys(("source", "party", "body", "activity", "mechanism", "agreement"))
+    kinds = ("source", "party", "body", "activity", "mechanism", "agreement", "relation")
     full = {kind: dict(tree.get(kind, {})) for kind in kinds} | {"world": settings | tree.get("world", {})}
     return build(Folder("random", Path(), full, {}))
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from comity.quantity.units import MASSES, SUBSTANCES
 from comity.world.path import Path, Row
 from comity.world.reserve import StockReserve
+from tests.random_regimes import random_regime
 from tests.random_worlds import EVERYTHING, Recipe, Tree, random_tree
 
 T = TypeVar("T")
@@ -42,6 +43,12 @@ class Drawn:
 def trees(draw: st.DrawFn, recipe: Recipe = EVERYTHING) -> Tree:
     """Trees of random worlds of a recipe."""
     return random_tree(Drawn(draw), recipe)
+
+
+@st.composite
+def regimes(draw: st.DrawFn) -> Tree:
+    """Trees of random regimes."""
+    return random_regime(Drawn(draw))
 
 
 # Files of worlds, right and wrong -------------------------------------------------------------------------------------

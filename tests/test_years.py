@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from math import exp
@@ -202,6 +203,18 @@ def test_a_compliance_period_is_one_obligation() -> None:
     found = solved(system([10, 30, 5], {"compliance-periods": periods, "banking": {}}), 3)
     assert prices(found)[:2] == pytest.approx([20, 20], rel=1e-9)
     assert abatement(found) == pytest.approx([20, 20, 5], rel=1e-9)
+
+
+def test_what_ends_inside_a_period_is_due_by_its_end() -> None:
+    """A mechanism of two years in a period of three: 10 and 30 are 20 and 20, and nothing is asked for afterwards."""
+    rules = {
+        "compliance-periods": [{"start": FIRST, "end": FIRST + 2}],
+        "banking": {},
+        "end": date(FIRST + 1, 12, 31),
+    }
+    found = solved(system([10, 30, 5], rules), 3)
+    assert prices(found[:2]) == pytest.approx([20, 20], rel=1e-9)
+    assert abatement(found) == pytest.approx([20, 20, 0], rel=1e-9)
 
 
 def test_an_enforced_target_holds_over_its_period() -> None:

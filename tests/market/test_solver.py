@@ -146,8 +146,9 @@ def test_outer_loop_alone_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
     program = quota(False, 20)
     direct = solve(program)
 
-    def failing(core: Program, equal: Mask, tolerance: float, start: object, exact: bool) -> Answer:
+    def failing(core: Program, equal: Mask, tolerance: float, start: object, exact: bool, patient: bool) -> Answer:
         assert not core.symmetric()
+        assert not patient  # that comes after the loop
         return Answer(np.zeros(core.columns), np.zeros(core.rows), np.inf, 0, "failed")
 
     monkeypatch.setattr("comity.market.solver.answer", failing)

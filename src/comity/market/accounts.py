@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from comity.market.network import Budget, Entry, Movement, Network
 from comity.world.clause import Clause, Holder
+from comity.world.mechanism import BorderAdjustment
 from comity.world.own_rules import treasury_of
 from comity.world.world import World
 
@@ -81,17 +82,25 @@ def _entry(movement: Movement, entry: Entry, budget: Budget, worth: float, pay: 
 def border_adjustments(
     world: World, year: int, clauses: Iterable[Clause], prices: Mapping[str, float]
 ) -> Iterable[tuple[Holder, Holder, float]]:
-    """Payments on imports (payer, payee, money): embedded tonnes times what the exporter's home price falls short.
+    """Payments on imports (payer, payee, money): tonnes to be paid for times what the home price falls short.
 
     A link between the two mechanisms, in either direction, exempts.
     """
     linked = {frozenset((clause.takes[0].of, clause.gives[0].of)) for clause in clauses if clause.kind == "move"}
     for id, mechanism in world.mechanism.items():
         for adjustment in mechanism.border_adjustments.values():
-            reading = adjustment.tonnes.at(year)
-            if reading is None or frozenset((id, adjustment.exporter)) in linked:
+            embedded = embedded_tonnes(world, adjustment, year)
+            if embedded is None or frozenset((id, adjustment.exporter)) in linked:
                 continue
-            tonnes = float(world.measures.convert_quantity(reading.value, adjustment.tonnes.unit))
+            tonnes = embedded * float(adjustment.charged(year) or 0)
             home = prices.get(f"obligation:{adjustment.exporter}", 0.0)
             short = max(prices.get(f"obligation:{id}", 0.0) - home, 0.0)
             yield Holder(adjustment.payer, "emitters"), treasury_of(world, id), tonnes * short
+
+
+def embedded_tonnes(world: World, adjustment: BorderAdjustment, year: int) -> float | None:
+    """Emissions embedded in the goods of a year, in the world's quantity; None where no figure is known."""
+    reading = adjustment.tonnes.at(year) if adjustment.tonnes else None
+    if reading is None or adjustment.tonnes is None:
+        return None
+    return float(world.measures.convert_quantity(reading.value, adjustment.tonnes.unit))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 from typing import Literal
 
@@ -19,6 +20,7 @@ from comity.market.cost import FREE, Cost
 from comity.market.curves import Costs, Floats, Ints
 from comity.market.program import Program
 from comity.world.clause import Clause, Holder
+from comity.world.price_controls import Fate
 
 Book = Literal["units", "balances", "air", "local"]
 BudgetKind = Literal["units", "obligation", "balance", "air", "activity", "quota"]
@@ -59,7 +61,8 @@ class Budget:
     @property
     def id(self) -> str:
         """Unique in its network."""
-        return ":".join(part for part in (self.kind, self.of, self.label) if part)
+        id = f"{self.kind}:{self.of}" if self.of else self.kind
+        return f"{id}:{self.label}" if self.label else id
 
     @property
     def book(self) -> Book:
@@ -145,6 +148,11 @@ class Network:
     def free(self) -> tuple[Movement, ...]:
         """The movements whose amount is an outcome."""
         return tuple(movement for movement in self.movements if movement.fixed is None)
+
+    @cached_property
+    def offered_again(self) -> Mapping[str, Fate]:
+        """By clause, where what it leaves unsold is offered again; of the others, it is cancelled."""
+        return {clause.id: clause.unsold for clause in self.terms if clause.unsold != "cancelled"}
 
 
 def arrays(*networks: Network, rate: float = 0.0) -> tuple[Program, list[Budget], list[Movement]]:

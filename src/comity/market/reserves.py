@@ -23,7 +23,7 @@ from comity.market.network import Entry, Movement, Network
 from comity.quantity import parse_quantity
 from comity.world.mechanism import Mechanism
 from comity.world.own_rules import treasury_of
-from comity.world.regimes import decisions, intake, per_unit
+from comity.world.regimes import decisions, per_unit, together
 from comity.world.reserve import StockReserve
 
 SETTLED = 1e-7  # of the typical quantity: a decision that changes by less has settled
@@ -80,8 +80,8 @@ def settle(horizon: Horizon, networks: Sequence[Network], solve: Solve) -> list[
     """The years solved with their reserves' decisions; each `Solved` has those that hold and whether they settled."""
     found = solve(networks)
     at, least = circulation(horizon, found), np.inf
+    held = list(lines(horizon, at))
     for _ in range(REGIMES_MOST):
-        held = list(lines(horizon, at))
         found = solve([_applied(horizon, network, held) for network in networks])
         now = circulation(horizon, found)
         after = list(lines(horizon, now))
@@ -89,7 +89,9 @@ def settle(horizon: Horizon, networks: Sequence[Network], solve: Solve) -> list[
         if gap <= SETTLED * found[0].solution.scale.quantity:
             return _told(found, after)
         # Where the regimes begin to cycle, the next lines are those half-way.
-        at = now if gap < least else {key: (at[key] + now[key]) / 2 for key in now}
+        half_way = gap >= least
+        at = {key: (at[key] + now[key]) / 2 for key in now} if half_way else now
+        held = list(lines(horizon, at)) if half_way else after
         least = min(gap, least)
     return _accelerated(horizon, networks, solve, found)
 
@@ -127,11 +129,11 @@ def _lines(horizon: Horizon, id: str, name: str, reserve: StockReserve, held: Ci
     for year in known:
         stock = Fraction(held[year, id]) * allowances
         auctioned = Fraction(_auctions(horizon, id, year + 1)) * allowances
-        regime = intake(reserve, year, stock, content, auctioned, whole=False)
+        parts = decisions(reserve, year, stock, whole=False)
+        regime = together(parts, content, auctioned)
         if content is not None:
             content += (0 if regime.cancels else regime.intake) - regime.release
         content = _in_the_year(reserve, year + 1, content, auctioned)
-        parts = decisions(reserve, year, stock, whole=False)
         planned = sum(part.regime.intake - part.regime.release for part in parts)
         share = (regime.intake - regime.release) / planned if planned else Fraction(0)
         for part in parts:

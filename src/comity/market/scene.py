@@ -34,8 +34,10 @@ class Year(Figures):
         return self.horizon.after(self.year)
 
     def due(self, mechanism: str) -> int | None:
-        """The year in which this year's obligation under a mechanism is due, if it is another one."""
-        last = self.horizon.together(self.year, self.world.mechanism[mechanism].compliance_periods)[-1]
+        """The year in which this year's obligation under a mechanism is due, if it is another one: the last of the
+        period in which the mechanism runs."""
+        years = self.horizon.together(self.year, self.world.mechanism[mechanism].compliance_periods)
+        last = max((year for year in years if self.horizon.scenes[year].runs(mechanism)), default=self.year)
         return None if last == self.year else last
 
     def settles(self, mechanism: str) -> bool:

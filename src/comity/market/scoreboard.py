@@ -33,10 +33,7 @@ def holders(solved: Solved, reference: Solved) -> list[HolderAccount]:
 
 def scoreboard(pairs: Sequence[tuple[Solved, Solved]]) -> Scoreboard:
     """Totals over years of (solution, reference); money is discounted to the first year at the world's rate."""
-    world = pairs[0][0].world
-    rate_series = world.world.discount_rate
-    reading = rate_series.at(pairs[0][0].year) if rate_series else None
-    rate = float(reading.value) if reading else 0.0
+    rate = discount_rate(pairs[0][0])
 
     def money(value: Callable[[Solved], float], which: int) -> float:
         first = pairs[0][0].year
@@ -67,6 +64,13 @@ def scoreboard(pairs: Sequence[tuple[Solved, Solved]]) -> Scoreboard:
         transaction_cost=money(_transaction_cost, 0),
         effort_avoided=sum(_effort_avoided(*pair) for pair in pairs),
     )
+
+
+def discount_rate(first: Solved) -> float:
+    """The real rate at which the world adds up money of several years, as of the first that is solved."""
+    series = first.world.world.discount_rate
+    reading = series.at(first.year) if series else None
+    return float(reading.value) if reading else 0.0
 
 
 def _real_cost(solved: Solved) -> float:

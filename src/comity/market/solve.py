@@ -20,31 +20,42 @@ def solve(world: World, years: Sequence[int] | None = None, reference: World | N
     `reference`: what emissions and gains are measured against; if None, the scenario that the world names for that,
     else the world's own files without any scenario. Raises InputError for a year that the world does not have.
     """
+    chosen = known_years(world, years)
+    beside = reference if reference is not None else world.reference()
+    same = beside.folder.tree == world.folder.tree
+    found = solved(world, chosen)
+    against = found if same else solved(beside, chosen)
+    name = (world.world.reference if reference is None else "+".join(beside.folder.scenarios)) or "base"
+    return answered(found, against, name)
+
+
+def known_years(world: World, years: Sequence[int] | None) -> tuple[int, ...]:
+    """The years given, or all of the world's. Raises InputError for one that it does not have."""
     chosen = tuple(years) if years is not None else world.world.years
     for year in chosen:
         if year not in world.world.years:
             known = ", ".join(map(str, world.world.years))
             raise InputError([Problem("world.toml", 0, "world.years", str(year), said("expected-year", years=known))])
-    beside = reference if reference is not None else world.reference()
-    same = beside.folder.tree == world.folder.tree
-    found = _solved(world, chosen)
-    against = found if same else _solved(beside, chosen)
+    return chosen
+
+
+def answered(found: Sequence[Solved], against: Sequence[Solved], reference: str) -> Run:
+    """The answer of a solution, measured against another, whose scenario has the name given."""
+    world, measures = found[0].world, found[0].world.measures
     pairs = list(zip(found, against, strict=True))
-    name = (world.world.reference if reference is None else "+".join(beside.folder.scenarios)) or "base"
-    measures = world.measures
     return Run(
         schema=Schema(name="run"),
         world=world.id,
         scenario=world.folder.scenarios,
-        years=chosen,
+        years=tuple(one.year for one in found),
         units=Units(price=measures.price_text, quantity=measures.quantity.text, money=measures.money_text),
-        status=_status(found),
+        status=status(found),
         residual=max(one.solution.residual for one in found),
         markets=tuple(row for one in found for row in markets(one)),
         flows=tuple(row for one in found for row in flows(one)),
         holders=tuple(row for pair in pairs for row in holders(*pair)),
         balances=tuple(row for one in found for row in balances(one)),
-        air=tuple(air(one, other, name) for one, other in pairs),
+        air=tuple(air(one, other, reference) for one, other in pairs),
         reserves=tuple(_decision(line) for one in found for line in one.decided),
         cycles=tuple(_cycle(flip) for flip in found[0].flips),
         scoreboard=scoreboard(pairs),
@@ -55,10 +66,10 @@ def solve(world: World, years: Sequence[int] | None = None, reference: World | N
 
 def solve_year(world: World, year: int) -> Solved:
     """One year of a world by itself."""
-    return _solved(world, (year,))[0]
+    return solved(world, (year,))[0]
 
 
-def _solved(world: World, years: Sequence[int]) -> list[Solved]:
+def solved(world: World, years: Sequence[int]) -> list[Solved]:
     """The years of a world in order; all take prices as given but the bloc that it says dominates."""
     return (solve_years if world.world.dominance is None else solve_dominated)(world, years)
 
@@ -87,7 +98,8 @@ def _cycle(flip: Flip) -> Cycle:
     )
 
 
-def _status(found: Sequence[Solved]) -> Status:
+def status(found: Sequence[Solved]) -> Status:
+    """Whether the years are solved; if not, what is the matter."""
     if any(one.solution.status == "no-equilibrium" for one in found):
         return "no-equilibrium"
     if any(one.solution.status != "solved" for one in found):

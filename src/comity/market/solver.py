@@ -38,17 +38,28 @@ def solve(program: Program, *, tolerance: float = 1e-9, start: Solution | None =
     before = None
     if start is not None:
         before = (start.x[columns] / scale.quantity, start.price[rows] / scale.price)
-    found = _climbed(core, tolerance, before, exact)
-    rounds = 1
-    if found.off > SOLVED and not core.symmetric():
-        looped, rounds = outer(core, tolerance, found.y)
-        found = looped if looped.off < found.off else found
+    found, rounds = _tried(core, tolerance, before, exact)
     price = np.zeros(program.rows)
     price[lost] = np.nan
     return _answered(program, scale, found, columns, rows, price, rounds)
 
 
-def _climbed(core: Program, tolerance: float, before: tuple[Floats, Floats] | None, exact: bool) -> Answer:
+def _tried(core: Program, tolerance: float, before: tuple[Floats, Floats] | None, exact: bool) -> tuple[Answer, int]:
+    """The answer of a scaled program and the rounds it took: by what is quick first, and only then by what is not."""
+    found, rounds = _climbed(core, tolerance, before, exact, patient=False), 1
+    if found.off <= SOLVED or core.symmetric():
+        return found, rounds
+    looped, rounds = outer(core, tolerance, found.y)
+    found = looped if looped.off < found.off else found
+    if found.off > SOLVED:
+        climbed = _climbed(core, tolerance, before, exact, patient=True)
+        found = climbed if climbed.off < found.off else found
+    return found, rounds
+
+
+def _climbed(
+    core: Program, tolerance: float, before: tuple[Floats, Floats] | None, exact: bool, patient: bool
+) -> Answer:
     """The answer of a scaled program; where amounts differ and it fails, by way of last resorts that are less dear.
 
     A movement that keeps a budget feasible at a million typical prices can make the path to an equilibrium (there is no
@@ -57,20 +68,29 @@ def _climbed(core: Program, tolerance: float, before: tuple[Floats, Floats] | No
     """
     equal = np.zeros(core.rows, dtype=bool)
     top = float(np.max(core.costs.base, initial=0.0))
-    direct = answer(core, equal, tolerance, before, exact)
-    if direct.off <= SOLVED or core.symmetric() or top <= RUNGS[1] or before is not None:
+    direct = answer(core, equal, tolerance, before, exact, patient)
+    if direct.off <= SOLVED or core.symmetric() or top <= RUNGS[1]:
         return direct
     found, spent = direct, direct.iterations
     known: list[tuple[float, Answer]] = []
     for rung in (*(rung for rung in RUNGS if rung < top), top):
-        if len(known) > 1:
-            (lower, low), (upper, high) = known[-2:]
-            y = np.maximum(high.y + (high.y - low.y) * (rung - upper) / (upper - lower), 0.0)
-            before = (high.x, y)
-        found = answer(_cut(core, rung), equal, tolerance, before, exact)
+        before = _foreseen(known, rung)
+        found = answer(_cut(core, rung), equal, tolerance, before, exact, patient)
         spent += found.iterations
         known.append((rung, found))
     return replace(found if found.off < direct.off else direct, iterations=spent)
+
+
+def _foreseen(known: list[tuple[float, Answer]], rung: float) -> tuple[Floats, Floats] | None:
+    """Amounts and prices to try first at a rung: on the line through the last two rungs, those that were solved if any
+    were; none before there are two."""
+    solved = [one for one in known if one[1].off <= SOLVED]
+    if len(solved) == 1:
+        return solved[0][1].x, solved[0][1].y
+    if len(known) < 2:
+        return None
+    (lower, low), (upper, high) = (solved or known)[-2:]
+    return high.x, np.maximum(high.y + (high.y - low.y) * (rung - upper) / (upper - lower), 0.0)
 
 
 def _cut(core: Program, rung: float) -> Program:

@@ -54,15 +54,12 @@ def _offered(movement: Movement) -> bool:
 
 def _fate(network: Network, movement: Movement) -> str:
     """Where what a movement leaves unsold is offered again, if anywhere."""
-    clause = next((one for one in network.terms if one.id == movement.clause), None)
-    return clause.unsold if clause is not None and _offered(movement) and clause.unsold != "cancelled" else ""
+    return network.offered_again.get(movement.clause, "") if _offered(movement) else ""
 
 
 def _with(network: Network, extra: Extra) -> Network:
     movements = (
-        replace(movement, most=movement.most + extra.get((network.year, movement.id), 0.0))
-        if _offered(movement)
-        else movement
+        replace(movement, most=movement.most + more) if (more := extra.get((network.year, movement.id))) else movement
         for movement in network.movements
     )
     return replace(network, movements=tuple(movements))

@@ -59,11 +59,36 @@ def rolling(world: World, years: tuple[int, ...], ahead: Decimal, answer: Answer
 
 
 def _settling(horizon: Horizon, networks: Sequence[Network]) -> Solve:
-    """What solves years that are joined, with what is unsold and what stock-triggered reserves decide."""
-    solve: Solve = partial(together, horizon)
-    if offers_again(networks):
-        solve = partial(settle_unsold, solve=solve)
-    return partial(settle, horizon, solve=solve) if has_reserves(horizon) else solve
+    """What solves years that are joined, with what is unsold and what stock-triggered reserves decide.
+
+    With a reserve there may be several answers, and the nearest to the last need not lead to decisions that settle. So
+    what does not settle from the last answer on is tried again, each time from nothing.
+    """
+    again, reserves = offers_again(networks), has_reserves(horizon)
+
+    def settling(solve: Solve) -> Solve:
+        if again:
+            solve = partial(settle_unsold, solve=solve)
+        return partial(settle, horizon, solve=solve) if reserves else solve
+
+    quick, patient = settling(_remembering(horizon)), settling(partial(together, horizon))
+
+    def settled(networks: Sequence[Network]) -> list[Solved]:
+        found = quick(networks)
+        return found if all(one.settled for one in found) else patient(networks)
+
+    return settled
+
+
+def _remembering(horizon: Horizon) -> Solve:
+    """Solves the years again and again, from the last answer: what is offered anew mostly moves no bound."""
+    last: list[Solved] = []
+
+    def solve(networks: Sequence[Network]) -> list[Solved]:
+        last[:] = together(horizon, networks, last[0].solution if last else None)
+        return list(last)
+
+    return solve
 
 
 def held(horizon: Horizon, solved: Solved, after: int) -> tuple[tuple[str, Traits, float], ...]:
@@ -74,12 +99,17 @@ def held(horizon: Horizon, solved: Solved, after: int) -> tuple[tuple[str, Trait
     return tuple((found.pool, found.example, quantity) for found, quantity in kept if quantity > solved.noticed)
 
 
-def together(horizon: Horizon, networks: Sequence[Network]) -> list[Solved]:
-    """The networks of several years, solved as one; of flows equally right, those that move least, then least norm."""
+def together(horizon: Horizon, networks: Sequence[Network], start: Solution | None = None) -> list[Solved]:
+    """The networks of several years, solved as one; of flows equally right, those that move least, then least norm.
+
+    `start`: an answer of similar networks, which is tried first.
+    """
     rate = common_rate(horizon)
     program, _, columns = arrays(*networks, rate=rate)
     moves = np.array([movement.kind == "move" for movement in columns], dtype=np.float64)
-    solution = least_norm(program, solve_program(program), volume=moves)
+    if start is not None and (len(start.x), len(start.price)) != (program.columns, program.rows):
+        start = None
+    solution = least_norm(program, solve_program(program, start=start), volume=moves)
     amounts = _amounts(networks, solution)
     prices = _prices(networks, solution, rate)
     found: list[Solved] = []

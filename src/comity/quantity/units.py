@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
 
 #: Tonnes (metric) in one of each mass unit. A short ton is exactly 2,000 lb of 0.45359237 kg.
 SHORT_TON = Fraction(2000 * 45359237, 100_000_000 * 1000)
@@ -44,6 +45,7 @@ class PriceUnit:
     quantity: QuantityUnit
 
 
+@lru_cache(maxsize=512)
 def parse_quantity(text: str) -> QuantityUnit:
     """`Mt CO2e` → a quantity unit. Raises ValueError with the units that are known."""
     match = _QUANTITY.fullmatch(text)
@@ -54,6 +56,7 @@ def parse_quantity(text: str) -> QuantityUnit:
     return QuantityUnit(text, mass * substance)
 
 
+@lru_cache(maxsize=512)
 def parse_price(text: str) -> PriceUnit:
     """`USD2005/t CO2` → a price unit. Raises ValueError with the form expected."""
     match = _PRICE.fullmatch(text)
@@ -105,16 +108,26 @@ class Measures:
         First to the price year in its own currency (price index), then to the world's currency (the exchange rate
         of the price year). Raises LookupError("exchange-rate" or "price-index", currency, year) where one is missing.
         """
-        price = parse_price(unit)
-        money_year = price.year or year
+        known = self._worth.get((unit, year))
+        if known is None:
+            known = self._worth[unit, year] = self._price_worth(parse_price(unit), year)
+        return value * known
+
+    @cached_property
+    def _worth(self) -> dict[tuple[str, int], Fraction]:
+        """What prices are converted by, as far as it was asked for."""
+        return {}
+
+    def _price_worth(self, price: PriceUnit, year: int) -> Fraction:
+        worth, money_year = Fraction(1), price.year or year
         if money_year != self.price_year:
-            value *= self._ratio(price.currency, money_year)
+            worth *= self._ratio(price.currency, money_year)
         if price.currency != self.currency:
             rate = self.exchange(price.currency, self.price_year)
             if rate is None:
                 raise LookupError("exchange-rate", price.currency, self.price_year)
-            value *= rate
-        return value / price.quantity.tonnes * self.tonne
+            worth *= rate
+        return worth / price.quantity.tonnes * self.tonne
 
     def _ratio(self, currency: str, year: int) -> Fraction:
         then, now = self.index(currency, year), self.index(currency, self.price_year)

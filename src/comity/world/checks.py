@@ -234,18 +234,32 @@ GROUPS: tuple[tuple[Callable[[World], Iterator[Found]], ...], ...] = (
 
 
 def _walk(value: Any, path: Path) -> Iterator[tuple[Path, BaseModel]]:
-    """Every model inside a value, with its path in the files."""
-    if isinstance(value, BaseModel):
-        yield path, value
-        for name, info in type(value).model_fields.items():
-            yield from _walk(getattr(value, name), (*path, info.alias or name))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _walk(inner, (*path, key))
-    elif isinstance(value, tuple):
-        for position, inner in enumerate(value):
-            if isinstance(inner, BaseModel):
-                yield from _walk(inner, (*path, position))
+    """Every model inside a value, with its path in the files, in their order."""
+    left: list[tuple[Path, Any]] = [(path, value)]
+    while left:
+        path, value = left.pop()
+        inside: list[tuple[Path, Any]] = []
+        if isinstance(value, BaseModel):
+            yield path, value
+            inside = [((*path, key), held) for name, key in _holders(type(value)) if (held := getattr(value, name))]
+        elif isinstance(value, dict):
+            inside = [((*path, key), inner) for key, inner in value.items()]
+        elif isinstance(value, tuple):
+            inside = [((*path, position), inner) for position, inner in enumerate(value)]
+        left += reversed(inside)
+
+
+@cache
+def _holders(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """The attributes of a model that can hold models, with their TOML keys."""
+    fields = model.model_fields.items()
+    return tuple((name, info.alias or name) for name, info in fields if _can_hold(info.annotation))
+
+
+def _can_hold(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    return any(_can_hold(part) for part in get_args(annotation))
 
 
 @cache

@@ -75,7 +75,7 @@ def _terms(world: World, id: str, stems_from: str, terms: Terms, quotas: dict[st
         yield from _authorised(world, id, stems_from, terms, quotas)
     elif terms.auctions is not None:
         if all(world.mechanism[member].yields for member in terms.auctions.among):
-            yield _joint_auction(world, id, stems_from, terms)
+            yield from _joint_auction(world, id, stems_from, terms)
     else:
         yield from _links(world, id, stems_from, terms, quotas)
 
@@ -165,12 +165,15 @@ def _authorised(world: World, id: str, stems_from: str, terms: Terms, quotas: di
         yield _bounded(_bounded(clause, terms.start, terms.end), standard.start, standard.end)
 
 
-def _joint_auction(world: World, id: str, stems_from: str, terms: Terms) -> Clause:
+def _joint_auction(world: World, id: str, stems_from: str, terms: Terms) -> Iterator[Clause]:
+    """One auction of what its members would auction alone; none where they hand out everything free."""
     assert terms.auctions is not None
     members = terms.auctions.among
     alone = [clause for member in members for clause in _own_auction(world, member)]
+    if not alone:
+        return
     parts = tuple(amount for clause in alone if (amount := clause.fixed or clause.most) is not None)
-    return Clause(
+    yield Clause(
         id=id,
         stems_from=stems_from,
         kind="issue",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -34,6 +35,7 @@ from comity.world.values import (
     QuotaId,
     Ratio,
     Share,
+    Shares,
     Words,
     rule,
 )
@@ -148,10 +150,20 @@ class BorderAdjustment(Model):
 
     exporter: MechanismId
     """The mechanism that covers the exporters at home."""
-    tonnes: Quantity
-    """Emissions embedded in the goods."""
+    tonnes: Quantity | None = None
+    """Emissions embedded in the goods; nothing is paid in the model where they are not known."""
+    share: Shares | None = None
+    """Share of them that must be paid for, where that is less than all (as long as producers at home get allowances
+    free)."""
     payer: PartyId
     """The Party of the exporters."""
+
+    def charged(self, year: int) -> Fraction | None:
+        """The share of a year; None in a year in which the series does not say."""
+        if self.share is None:
+            return Fraction(1)
+        reading = self.share.at(year)
+        return None if reading is None else reading.value
 
 
 class Mechanism(Model):

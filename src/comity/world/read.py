@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -19,6 +19,9 @@ from comity.world.address import Path, spell
 from comity.world.problems import problems_of
 from comity.world.toml import Document, read_toml
 from comity.world.world import World
+
+if TYPE_CHECKING:
+    from comity.world.scenarios import Named
 
 #: The kinds of things in a world and where they are kept.
 PLACES = {
@@ -66,6 +69,8 @@ class Folder:
     """Everything that scenarios have changed, in order."""
     scenarios: tuple[str, ...] = ()
     """Names of the scenarios applied, in order; changes that have no name are `changes`."""
+    layers: tuple[Named, ...] = ()
+    """The scenarios applied, each with its own changes alone: what is laid on again when the files change."""
     base: Folder | None = None
     """The same before any scenario; None where none has been applied."""
 
@@ -158,6 +163,9 @@ def build(folder: Folder) -> World:
         raise InputError(_in_files(folder, problems))
     if world.world.reference:
         find(folder, world.world.reference, (*folder.place(("world", "reference")), "world.reference"))
+    for position, family in enumerate(world.world.curve_families):
+        place = folder.place(("world", "curve-families", position))
+        find(folder, family, (*place, f"world.curve-families.{position}"))
     world._folder = folder
     return world
 

@@ -6,7 +6,7 @@ slope of the regime is all that a solver needs to know of it beside the amounts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -95,8 +95,13 @@ def intake(
     All in allowances. `content`: the most that can be released; `auctions`: the most that can be taken, both over the
     months of the application; not limited where None. `whole=False` leaves the amounts unrounded, for a solver.
     """
+    return together(decisions(reserve, year, circulation, whole=whole), content, auctions)
+
+
+def together(parts: Iterable[Decision], content: Fraction | None, auctions: Fraction | None) -> Regime:
+    """What decisions are in all, within the limits that `intake` names."""
     total = Regime(ZERO, ZERO, ZERO, NOTHING)
-    for decision in decisions(reserve, year, circulation, whole=whole):
+    for decision in parts:
         found = decision.regime
         names = [name for name in (total.name, found.name) if name != NOTHING]
         total = Regime(
@@ -199,9 +204,12 @@ def _regime(
     def given(at: Fraction) -> _Line:
         return _release_line(releases, at, size)
 
-    steps = {step for step in _intake_steps(intakes, size) if step > 0}
-    took = _smooth(taken, sorted(steps), circulation, width)
-    gave = _smooth(given, sorted({Fraction(rule.below) * size for rule in releases.values()}), circulation, width)
+    if width:
+        steps = {step for step in _intake_steps(intakes, size) if step > 0}
+        took = _smooth(taken, sorted(steps), circulation, width)
+        gave = _smooth(given, sorted({Fraction(rule.below) * size for rule in releases.values()}), circulation, width)
+    else:
+        took, gave = taken(circulation), given(circulation)
     names = [line.name for line in (took, gave) if line.name != NOTHING]
     return Regime(took.amount, gave.amount, took.slope - gave.slope, " + ".join(names) or NOTHING, cancels=took.cancels)
 
@@ -249,7 +257,7 @@ def _intake_steps(rules: dict[str, Intake], size: Fraction) -> Iterator[Fraction
 
 def _smooth(line: Callable[[Fraction], _Line], steps: list[Fraction], circulation: Fraction, width: Fraction) -> _Line:
     """The line at a circulation; near a step, the ramp that stands for it."""
-    for place, step in enumerate(steps if width else ()):
+    for place, step in enumerate(steps):
         # Nothing is below the first step or above the last to keep away from: as far as the ramp is wide will do.
         before = steps[place - 1] if place else step - width
         after = steps[place + 1] if place + 1 < len(steps) else step + width

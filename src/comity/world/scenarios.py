@@ -148,6 +148,29 @@ def apply(folder: Folder, scenario: Named, within: tuple[str, ...] = ()) -> Fold
         if earlier == name or earlier in within or len(within) >= DEPTH_MOST:
             raise InputError([Problem(file, line, "after", shown(earlier), said("expected-no-circle"))])
         folder = apply(folder, find(folder, earlier, (file, line, "after")), (*within, name))
+    folder = _laid(folder, scenario)
+    names = dict.fromkeys((*folder.scenarios, name or "changes"))
+    return changed(folder, scenarios=tuple(names))
+
+
+def rebase(folder: Folder, *own: Named) -> Folder:
+    """The folder as if its files had said so: changed before all of its scenarios, which are then laid on again.
+
+    What a world is measured against without a reference of its own is the folder before any scenario, so that it is
+    changed too. Raises InputError.
+    """
+    base = folder.unchanged
+    for one in own:
+        base = _laid(base, one)
+    again = changed(base, layers=())
+    for layer in folder.layers:
+        again = _laid(again, layer)
+    return changed(again, scenarios=folder.scenarios, base=changed(base, layers=()) if folder.scenarios else None)
+
+
+def _laid(folder: Folder, scenario: Named) -> Folder:
+    """The folder with a scenario's own changes, whatever comes before it."""
+    _, model, document = scenario
     problems = []
     for position, change in enumerate(model.change):
         try:
@@ -157,8 +180,7 @@ def apply(folder: Folder, scenario: Named, within: tuple[str, ...] = ()) -> Fold
             problems.append(Problem(file, line, change.address, miss.found, miss.expected))
     if problems:
         raise InputError(problems)
-    names = dict.fromkeys((*folder.scenarios, name or "changes"))
-    return changed(folder, scenarios=tuple(names))
+    return changed(folder, layers=(*folder.layers, scenario))
 
 
 class _Misses(Exception):

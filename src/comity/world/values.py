@@ -174,17 +174,21 @@ class _Series(Model):
 
     def at(self, year: int) -> Reading | None:
         """The figure of a year; between two figures, the one on the line between them; outside, None (not zero)."""
-        before = max((v for v in self.values if v.year <= year), key=lambda v: v.year, default=None)
-        after = min((v for v in self.values if v.year >= year), key=lambda v: v.year, default=None)
+        before = after = None
+        for value in self.values:
+            if value.year == year:
+                return Reading(Fraction(value.value), value.status, (value.source,), (year,))
+            if value.year < year and (before is None or value.year > before.year):
+                before = value
+            if value.year > year and (after is None or value.year < after.year):
+                after = value
         if before is None or after is None:
             return None
-        if before.year == after.year:
-            return Reading(Fraction(before.value), before.status, (before.source,), (year,))
         weight = Fraction(year - before.year, after.year - before.year)
-        value = Fraction(before.value) * (1 - weight) + Fraction(after.value) * weight
+        amount = Fraction(before.value) * (1 - weight) + Fraction(after.value) * weight
         status = max(before.status, after.status, key=STRENGTH.index)
         sources = tuple(dict.fromkeys((before.source, after.source)))
-        return Reading(value, status, sources, (before.year, after.year))
+        return Reading(amount, status, sources, (before.year, after.year))
 
 
 class Quantity(_Series):
@@ -218,8 +222,10 @@ class Price(_Series):
 
     def at(self, year: int) -> Reading | None:
         """As of any series; after the last figure, what that has become, in the money of `money_year`."""
+        if not self.goes_on:
+            return super().at(year)
         last = max(self.values, key=lambda value: value.year)
-        if year <= last.year or not self.goes_on:
+        if year <= last.year:
             return super().at(year)
         growth = (1 + Fraction(self.escalation or 0)) ** (year - last.year)
         return Reading(Fraction(last.value) * growth, _weaker(last.status), (last.source,), (last.year,))

@@ -22,6 +22,7 @@ from comity.world.values import Date, Id, Model, Names, NonNegative, Positive, Q
 if TYPE_CHECKING:
     from comity.world.clause import Clause
     from comity.world.read import Folder
+    from comity.world.scenarios import Named
 
 
 class Source(Model):
@@ -64,6 +65,8 @@ class Settings(Model):
     """Scenarios that hold unless others are named."""
     reference: str = ""
     """The scenario that results are compared with; empty is the world as its files stand."""
+    curve_families: tuple[Words, ...] = ()
+    """Scenarios that put another family of cost curves in place of the world's own; comparisons are made under each."""
     unmet_price: Positive = Field(default=1_000_000, validate_default=True)
     """Price of the numerical movement that keeps every budget feasible, far above any real price."""
     discount_rate: Annotated[Ratio, Field()] | None = None
@@ -127,6 +130,13 @@ class World(Model):
         for change in changes:
             folder = apply(folder, find(folder, change) if isinstance(change, str) else from_mapping(change))
         return build(folder)
+
+    def rebased(self, *own: Named) -> World:
+        """This world as if its files had said so: changes before its scenarios, which hold for its reference too."""
+        from comity.world.read import build
+        from comity.world.scenarios import rebase
+
+        return build(rebase(self._folder, *own))
 
     def reference(self) -> World:
         """What answers are measured against: this world under the scenario that `world.toml` names for it, on top of
