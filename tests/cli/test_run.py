@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from comity.cli import run_files
 from comity.cli.wrap import columns_of
+from comity.report.sheets import csv_text
+from comity.report.tables import TABLES, result_table
 from comity.results import Run
 from tests.cli.terminal import comity
 
@@ -84,7 +85,7 @@ def test_out_writes_the_answer_and_its_tables_with_units(where: str, tmp_path: P
     assert f"Written to {out}" in " ".join(ran.out.split())
     answer = Run.model_validate_json((out / "run.json").read_text(encoding="utf-8"))
     assert json.loads(comity("run", where, "--scenario", "linked", "--json").out)["markets"]
-    for table in run_files.TABLES:
+    for table in TABLES:
         with (out / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
             header, *rows = csv.reader(stream)
         assert len(rows) == len(getattr(answer, table))
@@ -93,14 +94,16 @@ def test_out_writes_the_answer_and_its_tables_with_units(where: str, tmp_path: P
         assert numbers, table
     heads = (out / "markets.csv").read_text(encoding="utf-8").splitlines()[0]
     assert heads.startswith("mechanism,unit_class,year,price [EUR2026/t CO2e],obligation_price [EUR2026/t CO2e],")
-    assert sorted(path.name for path in out.iterdir()) == sorted(["run.json", *(f"{t}.csv" for t in run_files.TABLES)])
+    sheets = [f"{table}.{extension}" for table in TABLES for extension in ("csv", "parquet")]
+    whole = ["report.html", "tables.xlsx", "iamc.csv", "run.json", *sheets]
+    assert sorted(path.name for path in out.iterdir()) == sorted(whole)
 
 
 def test_every_number_of_a_table_has_a_unit(where: str) -> None:
     answer = Run.model_validate_json(comity("run", where, "--scenario", "linked", "--json").out)
     counted = {"year"}
-    for table in run_files.TABLES:
-        header, *rows = csv.reader(run_files.sheet(answer, table).splitlines())
+    for table in TABLES:
+        header, *rows = csv.reader(csv_text(result_table(answer, table)).splitlines())
         for name, cell in zip(header, rows[0], strict=True):
             if cell.replace(".", "", 1).replace("-", "", 1).replace("e", "", 1).isdigit():
                 assert "[" in name or name in counted, (table, name)
@@ -108,7 +111,7 @@ def test_every_number_of_a_table_has_a_unit(where: str) -> None:
 
 def test_a_table_without_rows_has_its_header(where: str) -> None:
     answer = Run.model_validate_json(comity("run", where, "--json").out).model_copy(update={"air": ()})
-    assert run_files.sheet(answer, "air").startswith("year,emissions [Mt CO2e],reference.scenario,")
+    assert csv_text(result_table(answer, "air")).startswith("year,emissions [Mt CO2e],reference.scenario,")
 
 
 def test_a_file_is_written_whole_or_not_at_all(where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,6 +140,15 @@ def test_each_scenario_beside_is_written_too(where: str, tmp_path: Path) -> None
     comity("run", where, "--years", "2026", "--beside", "linked", "--out", str(tmp_path / "out"))
     inner = Run.model_validate_json((tmp_path / "out" / "linked" / "run.json").read_text(encoding="utf-8"))
     assert inner.scenario == ("linked",)
+    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert f"comity run {where} --years 2026 --beside linked --out DIR" in report
+    assert not (tmp_path / "out" / "linked" / "report.html").exists()
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Prices over the years"), ("zh", "历年价格")])
+def test_the_report_is_in_the_language_of_the_face(where: str, tmp_path: Path, lang: str, words: str) -> None:
+    assert comity("run", where, "--lang", lang, "--out", str(tmp_path / "out")).code == 0
+    assert words in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

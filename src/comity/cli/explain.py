@@ -11,6 +11,7 @@ import click
 from comity.cli.commands import Verb, argument, option, refuse, scenario_option
 from comity.cli.face import Face
 from comity.cli.load import layered, load_world
+from comity.cli.own import own_options, with_own
 
 if TYPE_CHECKING:
     from comity.cli.asked import Asked
@@ -26,6 +27,7 @@ def command(face: Face) -> Verb:
         argument("address", "ADDRESS"),
         scenario_option(face),
         option(face, "--year", metavar="Y", help="explain-option-year"),
+        *own_options(face),
     ]
     examples = (
         "explain tutorial mechanism.north-ets.cap.2028",
@@ -35,13 +37,21 @@ def command(face: Face) -> Verb:
     return Verb(face, "explain", explain, params, examples)
 
 
-def explain(face: Face, world: str, address: str, scenario: tuple[str, ...], year: str | None) -> int:
+def explain(
+    face: Face,
+    world: str,
+    address: str,
+    scenario: tuple[str, ...],
+    year: str | None,
+    curves: str | None,
+    baselines: str | None,
+) -> int:
     """Explain what stands at an address."""
     if year is not None and not re.fullmatch(r"\d{4}", year, re.ASCII):
         refuse("--year", year, "expected-one-year")
     from comity.cli.asked import Asked
 
-    read = load_world(world, scenario)
+    read = with_own(load_world(world, scenario), curves, baselines)
     names = tuple(layered(world, scenario)) if scenario else read.world.scenarios
     found = explanation(Asked(face, read, names, int(year) if year else None), address)
     if face.json:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from comity.text import Text
     from comity.world import World
 
-DEFAULT_WORLD = "rice50-2030"
+DEFAULT_WORLD = "2026"
 #: The files as they stand, without the scenarios of world.toml (unless a scenario has that name).
 BASE = "base"
 

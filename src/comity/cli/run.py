@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import shlex
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING
 
 from comity.cli.commands import PROGRAM, Verb, argument, option, refuse, scenario_option
-from comity.cli.face import Face
+from comity.cli.face import Face, printable
 from comity.cli.load import DEFAULT_WORLD, Namer, load_world, pick_years, scenario_label
+from comity.cli.own import own_options, own_words, tell_own, with_own
+from comity.cli.working import working
 
 if TYPE_CHECKING:
     from comity.results import Run
     from comity.world import World
-
-#: Work that is done sooner needs no sign that it is under way.
-PATIENCE_SECONDS = 0.5
 
 
 def command(face: Face) -> Verb:
@@ -31,6 +26,7 @@ def command(face: Face) -> Verb:
         option(face, "--beside", metavar="S", multiple=True, help="run-option-beside"),
         option(face, "--out", metavar="DIR", help="run-option-out"),
         option(face, "--all", "everything", is_flag=True, help="run-option-all"),
+        *own_options(face),
     ]
     examples = (
         "run",
@@ -48,57 +44,43 @@ def run(
     beside: tuple[str, ...],
     out: str | None,
     everything: bool,
+    curves: str | None,
+    baselines: str | None,
 ) -> int:
     """Solve, and print or write the answers; 0 only if all are solved."""
     if beside and face.json:
         refuse("--beside", "--json", "expected-beside-alone")
     worlds = [load_world(world, scenario)]
     worlds += [load_world(world, other.split("+")) for other in beside]
+    worlds = [with_own(one, curves, baselines) for one in worlds]
     chosen = pick_years(worlds[0], years)
-    folder = _folder(out)
+    folder = out_folder(out)
     solutions = [_solve(face, one, chosen) for one in worlds]
+    own = own_words(curves, baselines)
     if folder is not None:
-        _write(folder, worlds, solutions)
+        again = _again(world, scenario, years, beside, own)
+        _write(face, folder, worlds, solutions, again)
     if face.json:
         face.answer(solutions[0])
     else:
         _tell(face, worlds, solutions, everything)
+        tell_own(face, curves, baselines)
         if folder is not None:
             face.say()
             face.prose(face.text("run-written", dir=str(out)))
         face.say()
-        face.say(face.text("next", command=_next(face, world, scenario, beside, worlds[0], solutions[0])))
+        face.say(face.text("next", command=_next(world, scenario, beside, own, worlds[0], solutions[0])))
     return 0 if all(solution.status == "solved" for solution in solutions) else 1
 
 
 def _solve(face: Face, world: World, years: tuple[int, ...] | None) -> Run:
     from comity.market import solve
 
-    with _working(face, scenario_label(world)):
+    with working(face, face.text("run-working", scenario=scenario_label(world))):
         return solve(world, years)
 
 
-@contextmanager
-def _working(face: Face, scenario: str) -> Iterator[None]:
-    """Show on a terminal that something is going on; say nothing to files and programs."""
-    if face.json or not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    status = Console(stderr=True).status(face.text("run-working", scenario=scenario))
-    timer = Timer(PATIENCE_SECONDS, status.start)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
-        status.stop()
-
-
-def _folder(out: str | None) -> Path | None:
+def out_folder(out: str | None) -> Path | None:
     """The folder for `--out`, found wanting before anything is solved."""
     if out is None:
         return None
@@ -107,13 +89,19 @@ def _folder(out: str | None) -> Path | None:
     return Path(out)
 
 
-def _write(folder: Path, worlds: list[World], solutions: list[Run]) -> None:
-    """The first answer into the folder, the others each into a folder of its scenario's name inside it."""
-    from comity.cli.run_files import write
+def _write(face: Face, folder: Path, worlds: list[World], solutions: list[Run], again: str) -> None:
+    """All tables, and the report, which says to type `again` to make it once more."""
+    from comity import report
 
-    write(folder, solutions[0])
-    for world, solution in zip(worlds[1:], solutions[1:], strict=True):
-        write(folder / scenario_label(world).replace("/", "-"), solution)
+    with working(face, face.text("report-writing", folder=printable(str(folder)))):
+        report.write(folder, worlds, solutions, face.text, again)
+
+
+def _again(world: str, scenario: tuple[str, ...], years: str | None, beside: tuple[str, ...], own: list[str]) -> str:
+    command = [PROGRAM, "run", world, *(word for name in scenario for word in ("--scenario", name))]
+    command += ["--years", years] if years else []
+    command += [word for name in beside for word in ("--beside", name)]
+    return printable(shlex.join([*command, *own, "--out", "DIR"]))
 
 
 def _tell(face: Face, worlds: list[World], solutions: list[Run], everything: bool) -> None:
@@ -132,7 +120,7 @@ def _tell(face: Face, worlds: list[World], solutions: list[Run], everything: boo
 
 
 def _next(
-    face: Face, where: str, scenario: tuple[str, ...], beside: tuple[str, ...], world: World, solution: Run
+    where: str, scenario: tuple[str, ...], beside: tuple[str, ...], own: list[str], world: World, solution: Run
 ) -> str:
     """One command worth typing now."""
     from comity.world.scenarios import scenario_names
@@ -142,9 +130,9 @@ def _next(
     command = [PROGRAM, "run", where, *(word for name in scenario for word in ("--scenario", name))]
     others = [name for name in scenario_names(world.folder) if name not in (*world.folder.scenarios, *scenario)]
     if others and not beside:
-        return shlex.join([*command, "--beside", others[0]])
+        return shlex.join([*command, *own, "--beside", others[0]])
     dearest = max(solution.markets, key=lambda market: market.price or 0.0, default=None)
     if dearest is None:
         return shlex.join([PROGRAM, "check", where])
-    layers = command[3:]
-    return shlex.join([PROGRAM, "explain", where, f"mechanism.{dearest.mechanism}.price.{dearest.year}", *layers])
+    address = f"mechanism.{dearest.mechanism}.price.{dearest.year}"
+    return shlex.join([PROGRAM, "explain", where, address, *command[3:], *own])

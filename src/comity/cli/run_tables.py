@@ -55,10 +55,14 @@ def _size(row: Market) -> float:
 
 
 def setters(face: Face, row: Market) -> str:
+    """What sets the price of a market."""
+    return setters_of(face, row.price_set_by, price_of(row))
+
+
+def setters_of(face: Face, found: tuple[str, ...], price: float | None) -> str:
     """What sets a price: the addresses of a few, or how many there are."""
-    found = row.price_set_by
     if not found:
-        return face.text("set-by-nothing") if not price_of(row) else NONE
+        return face.text("set-by-nothing") if not price else NONE
     if len(found) <= SETTERS_MOST:
         return ", ".join(address.removesuffix(".curve") for address in found)
     activities = sum(address.startswith("activity.") for address in found)

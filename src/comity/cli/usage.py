@@ -19,7 +19,8 @@ def problem_of(error: click.UsageError) -> Problem:
             return Problem("", 0, error.option_name, said("found-value"), said("expected-no-value"))
         return Problem("", 0, error.option_name, said("found-nothing"), said("expected-value"))
     if isinstance(error, MissingParameter) and error.param is not None:
-        name = error.param.human_readable_name
+        option = isinstance(error.param, click.Option)
+        name = error.param.opts[0] if option else error.param.human_readable_name
         return Problem("", 0, name, said("found-nothing"), said("expected-argument"), _help(error.ctx))
     if error.ctx is not None and error.ctx.args == [] and "unexpected extra" in error.message:
         extra = error.message.partition("(")[2].removesuffix(")")

@@ -9,13 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def write_whole(path: Path, words: str) -> None:
-    """Write a file beside its place and move it there: no reader ever sees half of it, nor a failure spoil it."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file beside its place and move it there: no reader ever sees half of it, nor a failure spoil it.
+
+    A text is written in UTF-8, its line ends as they are.
+    """
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(words)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
         # mkstemp lets nobody else read; what is written here is meant to be shared as any other file is.

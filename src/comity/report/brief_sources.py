@@ -1,0 +1,62 @@
+"""What the figures of some mechanisms rest on: how many have which status, and the sources they name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from comity.world import World
+    from comity.world.world import Source
+
+#: Parts of a mechanism that no market is solved with.
+NOT_OF_THE_MARKET = ("design",)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The standing of figures: how many by status, and by source (the key, then what it is), the most used first."""
+
+    statuses: dict[str, int]
+    sources: tuple[tuple[str, Source, int], ...]
+
+
+def basis_of(world: World, mechanisms: Sequence[str]) -> Basis:
+    """The figures of mechanisms' rules and of the activities they cover: baselines and cost curves."""
+    statuses: Counter[str] = Counter()
+    keys: Counter[str] = Counter()
+    for figure in _figures_of(world, mechanisms):
+        statuses[figure.status] += 1
+        keys.update({one.split(",")[0].strip() for one in figure.source.split(";")} - {""})
+    found = [(key, world.source[key], count) for key, count in keys.most_common() if key in world.source]
+    return Basis(dict(statuses), tuple(found))
+
+
+def _figures_of(world: World, mechanisms: Sequence[str]) -> Iterator[Any]:
+    for id in mechanisms:
+        mechanism = world.mechanism[id]
+        for name in type(mechanism).model_fields:
+            if name not in NOT_OF_THE_MARKET:
+                yield from _figures(getattr(mechanism, name))
+    for activity in world.activity.values():
+        if set(mechanisms) & set(activity.covered_by):
+            yield from _figures(activity)
+
+
+def _figures(value: Any) -> Iterator[Any]:
+    """Everything inside a value that has a status and a source of its own."""
+    if isinstance(value, BaseModel):
+        if {"status", "source"} <= set(type(value).model_fields):
+            yield value
+        for name in type(value).model_fields:
+            yield from _figures(getattr(value, name))
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _figures(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _figures(inner)
