@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
+import pytest
+
 from comity.world import read_world
+from comity.world.read import SHIPPED
 from tests.cli.terminal import comity
 
 
@@ -112,6 +116,54 @@ def test_the_rules_of_a_reserve_are_figures_too(world: Path, where: str) -> None
 def test_the_reserve_that_ships_counts_its_rules() -> None:
     figures = json.loads(comity("check", "eu-reserve", "--json").out)["figures"]
     assert sum(figures.values()) == len(read_world("eu-reserve").mechanism["eu-ets"].stock_reserves["msr"].rules())
+
+
+@pytest.fixture(scope="module")
+def today(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The world of 2026 without its scenarios, which take long to check."""
+    folder = tmp_path_factory.mktemp("worlds") / "today"
+    shutil.copytree(SHIPPED / "2026", folder)
+    shutil.rmtree(folder / "scenarios")
+    settings = (folder / "world.toml").read_text(encoding="utf-8")
+    (folder / "world.toml").write_text(
+        re.sub(r"(?m)^(scenarios|reference|curve-families) .*$", "", settings), encoding="utf-8"
+    )
+    return f"{folder}/"
+
+
+def test_every_system_in_force_is_listed_with_its_reason(today: str) -> None:
+    found = json.loads(comity("check", today, "--json").out)["pricing"]
+    listed = comity("check", today, "--figures").out.partition("How each system in force is priced: ")[2]
+    assert listed.startswith(f"{len(found)}\n")
+    for row in found:
+        line = next(line for line in listed.splitlines() if line.startswith(f"  {row['mechanism']} "))
+        assert line.endswith(row["reason"])
+        assert bool(row["missing"]) or row["solved"]
+    counts = {words: int(count) for count, words in re.findall(r"^ +(\d+)  (.*)$", listed, re.MULTILINE)}
+    assert counts["market"] == sum(row["pricing"] == "market" for row in found) > 20
+    assert counts["are not priced by the solver"] == sum(not row["solved"] for row in found) > 0
+    assert counts["have activities, and are priced by the solver"] == sum(row["solved"] for row in found)
+
+
+def test_what_is_missing_is_named_in_both_languages(today: str) -> None:
+    wanted = {
+        "en": "vnm-ets +covered emissions, a price +no price",
+        "zh": "vnm-ets +覆盖排放量、价格 +其单位的价格未知",
+    }
+    for lang, words in wanted.items():
+        assert re.search(words, comity("check", today, "--figures", "--lang", lang).out)
+
+
+def test_a_world_without_observed_prices_claims_nothing(world: Path, where: str) -> None:
+    found = json.loads(comity("check", where, "--json").out)["pricing"]
+    assert {row["pricing"] for row in found} == {"unknown"}
+    assert all(row["solved"] and row["missing"] == [] for row in found)
+    listed = comity("check", where, "--figures").out
+    assert listed.endswith(
+        f"{len(found)}  have activities, and are priced by the solver\n     0  are not priced by the solver\n"
+    )
+    (world / "parties.toml").write_text("[AAA\n", encoding="utf-8")
+    assert json.loads(comity("check", where, "--json").out)["pricing"] == []
 
 
 def test_all_shipped_worlds_are_sound() -> None:

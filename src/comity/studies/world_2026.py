@@ -28,7 +28,8 @@ from comity.market.calibrate import covered as reached
 from comity.studies.world_2026_data import BASE, FOLDER, Sector, facts, latest, rows, sectors
 from comity.studies.world_2026_supply import YEARS, supply
 from comity.studies.world_2026_text import FAMILIES, HEAD, activities, family_scenario
-from comity.world.pricing import pricings
+from comity.text import load
+from comity.world.pricing import pricings, systems
 from comity.world.read import read_world
 from comity.world.world import World
 
@@ -72,6 +73,7 @@ def calibrated(folder: Path, found: Sequence[Sector], family: str, known: World)
         shutil.copytree(folder, copy)
         (copy / "activities.toml").write_text(activities(found, {}, outputs(found, folder), family), encoding="utf-8")
         (copy / "scenarios" / "assumed-supply.toml").write_text(supply(found, known, folder), encoding="utf-8")
+        (copy / "scenarios" / "cubic-curves.toml").write_text(family_scenario(found, {}), encoding="utf-8")
         world = read_world(copy, ("assumed-supply",))
     return fit_all(world, targets(world, known), YEARS)
 
@@ -172,24 +174,14 @@ def files(folder: Path = FOLDER) -> dict[str, str]:
     }
 
 
-def missing(world: World, known: World) -> list[tuple[str, str, str]]:
+def missing(world: World) -> list[tuple[str, str, str]]:
     """The systems in force that no activity of the world makes a price for: mechanism, class, what its file lacks."""
-    covered = {id for activity in world.activity.values() for id in activity.covered_by}
-    found: list[tuple[str, str, str]] = []
-    for id, one in pricings(known).items():
-        mechanism = known.mechanism[id]
-        lacks = [
-            name
-            for name, there in (
-                ("covered emissions", mechanism.covered_emissions is not None),
-                ("a price", bool(mechanism.observed_prices) or mechanism.charge is not None),
-                ("a cap or benchmarks", mechanism.cap is not None or bool(mechanism.benchmarks)),
-            )
-            if not there
-        ]
-        if id not in covered:
-            found.append((id, one.kind, ", ".join(lacks)))
-    return found
+    text = load("en")
+    return [
+        (id, one.pricing.kind, ", ".join(text(f"pricing-lacks-{lack}") for lack in one.lacks))
+        for id, one in systems(world).items()
+        if not one.solved
+    ]
 
 
 def main(folder: Path = FOLDER) -> None:
@@ -201,7 +193,7 @@ def main(folder: Path = FOLDER) -> None:
         cells = (cell[:28].ljust(width) for cell, width in zip(line.split(","), WIDTHS, strict=False))
         sys.stdout.write("  ".join(cells).rstrip() + "\n")
     world = read_world(folder, ("assumed-supply",))
-    for id, kind, lacks in missing(world, facts(folder)):
+    for id, kind, lacks in missing(world):
         sys.stdout.write(f"not priced: {id} ({kind}): {lacks}\n")
 
 

@@ -44,7 +44,8 @@ def rows(name: str, folder: Path = FOLDER) -> list[dict[str, str]]:
 def facts(folder: Path = FOLDER) -> World:
     """The world as its files stand, without activities and scenarios: the mechanisms and their figures."""
     read = read_folder(folder)
-    settings = {key: value for key, value in read.tree["world"].items() if key not in ("scenarios", "reference")}
+    naming = ("scenarios", "reference", "curve-families")  # scenarios, of which some are written from these facts
+    settings = {key: value for key, value in read.tree["world"].items() if key not in naming}
     read.tree.update(activity={}, world=settings)
     return build(read)
 

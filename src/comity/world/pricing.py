@@ -10,6 +10,11 @@ The rule, in order; the first that fits decides:
 6. What is missing can be paid for at a ceiling; or what was observed in those years is a price at which allowances were
    sold, or a charge that the law names: a fixed or statutory price.
 7. Else: no trading that anybody has reported.
+
+In a world that holds no observed price of anything, all that rule 4 and those after it would say is unknown.
+
+Whether the solver makes a price of a system is another question: it does where an activity of the world is covered by
+it. What the files of a system lack for that is read off them too (`systems`).
 """
 
 from __future__ import annotations
@@ -21,7 +26,9 @@ from comity.text import Text
 from comity.world.mechanism import Mechanism
 from comity.world.world import World
 
-PriceClass = Literal["market", "fixed", "administered", "no-trading"]
+PriceClass = Literal["market", "fixed", "administered", "no-trading", "unknown"]
+#: What a system's files lack: how much it covers, any price, rules that issue its units; or nothing but an activity.
+Lack = Literal["size", "price", "supply", "activity"]
 #: Kinds with an obligation, or a charge, on emissions.
 OBLIGING = (
     "cap-and-trade",
@@ -54,11 +61,49 @@ class Pricing(NamedTuple):
         return text(f"pricing-{self.reason}", on=self.rests_on or "-")
 
 
+class System(NamedTuple):
+    """A system in force, and whether the world can put a price on it."""
+
+    pricing: Pricing
+    solved: bool
+    """Whether an activity is covered by it, so that the solver has a market to clear."""
+    lacks: tuple[Lack, ...]
+    """What would have to be found to price it. Of a system that is solved, only its supply can be lacking, which a
+    scenario then has to assume."""
+
+
+def systems(world: World, on: date | None = None) -> dict[str, System]:
+    """All systems in force on a day (that of the world, if none is named): how each is priced, and what it lacks."""
+    day = on or world.world.as_of
+    covering = {id for activity in world.activity.values() for id in activity.covered_by}
+    return {
+        id: System(priced, id in covering, _lacks(world.mechanism[id], id in covering, day))
+        for id, priced in pricings(world, day).items()
+    }
+
+
+def _lacks(mechanism: Mechanism, solved: bool, on: date) -> tuple[Lack, ...]:
+    """An activity says how much is covered, and a solution what the price is; a charge is supply without limit."""
+    sold = mechanism.charge is not None and mechanism.charge.in_force(on)
+    there: dict[Lack, bool] = {
+        "size": solved or mechanism.covered_emissions is not None,
+        "price": solved or bool(mechanism.observed_prices) or mechanism.charge is not None,
+        "supply": mechanism.cap is not None or bool(mechanism.benchmarks) or sold,
+    }
+    lacking = tuple(name for name, is_there in there.items() if not is_there)
+    return lacking or (() if solved else ("activity",))
+
+
 def pricings(world: World, on: date | None = None) -> dict[str, Pricing]:
     """All systems in force on a day (that of the world, if none is named), each with its class and the reason."""
     day = on or world.world.as_of
     found = {id: pricing(mechanism, day) for id, mechanism in world.mechanism.items()}
-    return {id: one for id, one in found.items() if one is not None}
+    observed = any(mechanism.observed_prices for mechanism in world.mechanism.values())
+    return {
+        id: one if observed or one.reason == "charge" else Pricing("unknown", "unobserved")
+        for id, one in found.items()
+        if one is not None
+    }
 
 
 def pricing(mechanism: Mechanism, on: date) -> Pricing | None:
