@@ -39,6 +39,28 @@ def tell_agreed(story: Story) -> None:
         story.step("holdings20", *AGREED)
         story.step("holdings21", "--blocks", *AGREED)
         story.step("verify20", "--redecide", *AGREED)
+        _reported(story)
+
+
+FILING = """\
+date = 2027-04-15
+ndc-first = 2021
+ndc-last = 2030
+registries = { tutorial = "GHA01" }
+
+[particulars.GH-1]
+sectors = ["Energy generation"]
+mitigation = "Emission reductions"
+oimp = "CORSIA"
+"""
+
+
+def _reported(story: Story) -> None:
+    (story.folder / "filing.toml").write_text(FILING, encoding="utf-8")
+    for number, (party, target) in enumerate((("GHA", "ghana.xlsx"), ("CHE", "swiss.json")), start=20):
+        story.step(f"aef{number}", party, "2026", target, "--with", "filing.toml", *AGREED)
+        story.step(f"aef-check{number}", target, "--first")
+    story.step("aef-match", "ghana.xlsx", "swiss.json")
 
 
 def _kyoto(story: Story) -> None:
@@ -64,6 +86,7 @@ def _paris(story: Story) -> None:
     step("declare23", "ITMO", "itmo")
     step("open21", "ghana", "party-holding", "--party", "GHA")
     step("open22", "swiss", "party-holding", "--party", "CHE")
+    step("approach", "CA0001", "active", "--party", "GHA", "--party", "CHE", "--since", "2026-01-01")
     what = ("--approach", "CA0001", "--quantity", "50", "--vintages", "2021-2030")
     use = ("--purpose", "ndc", "--purpose", "other", "--entity", "swiss", "--entity", "ghana")
     step("authorise", "GH-1", "GHA", *what, *use, "--first-transfer", "authorisation")

@@ -16,7 +16,7 @@ import pytest
 import comity as package
 from comity import results
 from comity.text import LANGUAGES
-from tests.cli.registry_agreed import FROM, at
+from tests.cli.registry_agreed import FROM, GOLDEN, at
 from tests.cli.terminal import SAMPLE, Ran, comity
 
 WORLD = Path(package.__file__).parent / "worlds" / "tutorial"
@@ -264,3 +264,107 @@ def test_words_that_are_repeated_and_flags_reach_the_command() -> None:
     committed = answer("commit", "RUS", "9", "--period", "2008-2012", "--not-eligible")["entry"]["asked"]
     assert (committed["eligible"], committed["assigned"]) == (False, 9)
     assert "eligible" not in answer("commit", "RUS", "9", "--period", "2008-2012")["entry"]["asked"]
+
+
+# The market beside the books ------------------------------------------------------------------------------------------
+
+HOST = f"{GOLDEN / 'authorisation'}/"
+ENFORCED = f"{GOLDEN / 'host-balance'}/"
+
+
+def test_the_price_of_one_more_tonne_stands_beside_a_balance() -> None:
+    comity("run", ENFORCED, "--out", "out")
+    done("adopt", ENFORCED, *FROM)
+    done("settle", ENFORCED, "--year", "2030")
+    found = answer("tallies", "--run", "out/run.json")
+    solved = json.loads(Path("out/run.json").read_text(encoding="utf-8"))
+    (row,), (balance,) = found["balances"], solved["balances"]
+    assert (row["party"], row["year"], row["period"], row["enforced"]) == ("H", 2030, balance["period"], True)
+    assert row["price"] == balance["price"] > 0
+    assert row["emissions"] == pytest.approx(balance["inventory"] * 1e6)  # a run in Mt, a registry in t
+    assert row["target"] == pytest.approx(balance["target"] * 1e6)
+    assert row["balance"] == row["emissions"]  # without adjustments
+    assert found["priced_by"] == {
+        "world": solved["world"],
+        "scenario": solved["scenario"],
+        "years": solved["years"],
+        "status": "solved",
+        "price": solved["units"]["price"],
+    }
+    for lang in LANGUAGES:
+        told = done("tallies", "--run", "out/run.json", "--lang", lang).out
+        assert f"{balance['price']:.2f}" in told
+        assert solved["units"]["price"] in told
+        assert "host-balance" in told
+
+
+def test_what_the_registry_counts_adjusts_the_balance_of_the_run() -> None:
+    Path("run.json").write_text(comity("run", HOST, "--json").out, encoding="utf-8")
+    done("adopt", HOST, *FROM)
+    done("settle", HOST, "--year", "2030")
+    found = answer("tallies", "--run", "run.json")
+    rows = {row["party"]: row for row in found["balances"]}
+    counted = {row["party"]: row for row in found["adjustments"]}
+    solved = {row["party"]: row for row in json.loads(Path("run.json").read_text(encoding="utf-8"))["balances"]}
+    assert set(rows) == set(solved) == {"H", "B"}
+    assert int(counted["H"]["transferred"]) > 0
+    for party, row in rows.items():
+        transferred, used = int(counted[party]["transferred"]), int(counted[party]["used"])
+        assert (row["transferred"], row["used"]) == (str(transferred), str(used))
+        assert row["balance"] == pytest.approx(row["emissions"] + transferred - used)
+        assert row["balance"] == pytest.approx((solved[party]["inventory"] + solved[party]["adjustments"]) * 1e6)
+        assert row["price"] is None  # a memo
+
+
+def test_without_a_run_no_balance_is_shown() -> None:
+    done("adopt", ENFORCED, *FROM)
+    assert (answer("tallies")["balances"], answer("tallies")["priced_by"]) == ([], None)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"schema": {"name": "check", "version": 1}}', "\xff"])
+def test_what_is_no_run_is_no_input(text: str) -> None:
+    Path("run.json").write_text(text, encoding="latin-1")
+    ran = done("tallies", "--run", "run.json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "run.json  --run:" in ran.err
+    assert done("tallies", "--run", "nowhere.json").code == 2
+
+
+# Obligations of another, and of before --------------------------------------------------------------------------------
+
+
+def test_what_a_default_made_due_again_stands_apart() -> None:
+    done("adopt", f"{GOLDEN / 'penalties'}/", *FROM)
+    for line in (
+        "open mill operator-holding --holder Mills",
+        "open parent operator-holding --holder Mills",
+        "issue 50 UA --to parent --mechanism ets --vintage 2030",
+        "obligation mill 100 --mechanism ets --period 2029",
+        "assess mill --mechanism ets --period 2029 --next-period 2030",
+        "obligation mill 30 --mechanism ets --period 2030",
+    ):
+        assert done(*line.split()).code == 0, line
+    before, row = answer("compliance", "--account", "mill")["compliance"]
+    assert (before["due"], before["missing"], before["carried_forward"]) == (100, 100, 0)
+    assert (row["due"], row["missing"], row["carried_forward"]) == (130, 130, 100)
+    for lang, head in (("en", "carried forward"), ("zh", "上期缺口转入")):
+        assert head in done("compliance", "--account", "mill", "--lang", lang).out.replace("\n", " ")
+        assert head not in done("compliance", "--account", "mill", "--period", "2029", "--lang", lang).out
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_surrenders_for_whom_is_said(lang: str) -> None:
+    done(*ADOPT)
+    for line in (
+        "open mill operator-holding",
+        "open parent operator-holding",
+        "issue 50 NUA --to parent --mechanism north-ets --vintage 2026",
+    ):
+        assert done(*line.split()).code == 0, line
+    pay = ("surrender", "5", "NUA", "--from", "parent", "--mechanism", "north-ets", "--period", "2026")
+    ran = done(*pay, "--obliged", "mill", "--lang", lang)
+    assert ran.code == 0
+    assert {"mill", "parent"} <= set(ran.out.splitlines()[0].rstrip(".。").replace("mill", " mill ").split())
+    (row,) = answer("compliance", "--account", "mill")["compliance"]
+    assert (row["surrendered"], row["due"], row["missing"]) == (5, None, None)
+    assert answer("compliance", "--account", "parent")["compliance"] == []

@@ -13,7 +13,8 @@ from comity.cli.registry.fields import COMMANDS
 from comity.cli.registry.progress import counting
 from comity.cli.registry.typed import price_text
 from comity.cli.registry.where import plain, shown
-from comity.registry.accounts import FAMILIES, STATUSES, account_types
+from comity.formats.aef_tables import Severity, TableName
+from comity.registry.accounts import FAMILIES, STATUSES, ApproachState, account_types
 from comity.registry.auction import Outcome, Reason
 from comity.registry.blocks import State
 from comity.registry.commands import PURPOSES
@@ -31,6 +32,9 @@ WORDS = {
     "journal-problem-": CODES,
     "bid-": get_args(Reason),
     "registry-auction-": get_args(Outcome),
+    "approach-state-": get_args(ApproachState),
+    "severity-": get_args(Severity),
+    "aef-table-": get_args(TableName),
 }
 
 
@@ -51,6 +55,7 @@ def test_every_word_is_there(beginning: str, lang: Language) -> None:
         ("unit-family", "family", "unit-family-"),
         ("cancel-purpose", "purpose", "cancel-purpose-"),
         ("entry-kind", "kind", "entry-kind-"),
+        ("approach-state", "state", "approach-state-"),
     ],
 )
 def test_what_a_sentence_chooses_is_what_a_table_shows(lang: Language, key: str, name: str, beginning: str) -> None:

@@ -15,9 +15,12 @@ from comity.registry.commands import (
     Accept,
     Accredit,
     Adopt,
+    Allocate,
     Assess,
+    Auction,
     Authorise,
     AuthoriseUnits,
+    Award,
     CarryOver,
     ChangeExpiry,
     Command,
@@ -33,6 +36,7 @@ from comity.registry.commands import (
     Replace,
     Retire,
     Return,
+    SetApproach,
     SetObligation,
     Surrender,
     Transfer,
@@ -102,6 +106,12 @@ WORLD: tuple[Command, ...] = (
     OpenAccount(account="bo", type="party-holding", party="JPN"),
     OpenAccount(account="tree", type="buffer"),
 )
+BACKED = Permit(id="mechanism.a.crediting", kind="credit", gives=("a",), backed_by={"RUS": ("a", ("UB",))})
+LENT = Permit(id="mechanism.a.borrowing", kind="carry", takes="a", gives=("a",), lag=-1)
+NAMED = Authorise(authorisation="X", host="RUS", purposes=("ndc",), entities=("klik", "bo's buyer"))
+APPROACH = SetApproach(approach="CA0001", state="active", parties=("RUS", "JPN"))
+UNDER = Authorise(authorisation="X", host="RUS", approach="CA0001", purposes=("ndc",))
+SUSPENDED = replace(APPROACH, state="suspended", reason="under review")
 MOVE = Move(account="anna", to="bo", into="b", quantity=10)
 CREDIT = Permit(id="mechanism.a.crediting", kind="credit", gives=("a",), levies=(Share("1/10", "fund"),))
 AUTHORISED = Authorise(authorisation="X", host="RUS", purposes=("ndc",), quantity=50, vintages=(2026, 2026))
@@ -120,6 +130,7 @@ CLAUSES: dict[str, Case] = {
     "not-accepted-for-surrender": Case(
         (adopt(), units()), Surrender(account="anna", mechanism="b", period="2026", quantity=1)
     ),
+    "clause-borrows": Case((adopt(LENT), units()), CarryOver(account="anna", quantity=1, to_period="2027"), LENT.id),
     "clause-not-started": refused_by(link(start="2027-01-01")),
     "clause-ended": refused_by(link(end="2026-01-31")),
     "unit-type-not-eligible": refused_by(link(unit_types=("UB",))),
@@ -136,6 +147,7 @@ CLAUSES: dict[str, Case] = {
     ),
     "quota-base-unknown": refused_by(link(quotas=(SHARE.id,)), (SHARE,)),
     "quota-exceeded": refused_by(link(quotas=(QUOTA.id,)), (QUOTA,), replace(MOVE, quantity=51)),
+    "backing-differs": Case((adopt(BACKED),), units(host="RUS", under=BACKED.id), BACKED.id),
     "levy-account-missing": Case((adopt(CREDIT),), units(under=CREDIT.id), CREDIT.id),
     "image-may-not-be-held": Case(
         (adopt(link(form="immobilise", unit_type="UB")), units()),
@@ -165,12 +177,15 @@ CLAUSES: dict[str, Case] = {
         ),
         Assess(account="anna", mechanism="a", period="2025", next_period="2026"),
     ),
+    "approach-state-impossible": Case((), SUSPENDED),
+    "approach-not-active": Case((APPROACH, UNDER, ITMOS, SUSPENDED), Transfer(account="anna", to="bo", quantity=1)),
     "authorisation-unknown": Case((), replace(ITMOS, authorisation="Y")),
     "authorisation-of-another-host": Case((AUTHORISED,), replace(ITMOS, host="CHE")),
     "already-authorised": Case((AUTHORISED, ITMOS), AuthoriseUnits(account="anna", quantity=1, authorisation="X")),
     "contribution-unit": Case((AUTHORISED,), replace(ITMOS, unit_type="MCU")),
     "authorisation-vintage": Case((AUTHORISED,), replace(ITMOS, vintage="2027")),
     "authorisation-exceeded": Case((AUTHORISED,), replace(ITMOS, quantity=51)),
+    "entity-not-authorised": Case((NAMED, ITMOS), Transfer(account="anna", to="bo", quantity=1)),
     "commitment-unknown": Case((), kyoto("AAU")),
     "assigned-amount-exceeded": Case((COMMITTED, kyoto("AAU")), kyoto("AAU")),
     "not-convertible": Case((COMMITTED, kyoto("CER")), ConvertToEru(account="anna", quantity=1, project="RU1")),
@@ -188,8 +203,65 @@ CLAUSES: dict[str, Case] = {
         Replace(account="anna", blocks=(Block(LCER, 1, 1),), replaces=(Block(TCER, 1, 1),), reason="expiry"),
     ),
 }
+ITMOS_ABROAD = Transfer(account="anna", to="bo", quantity=1)
+#: Acts that bring ITMOs to somebody whom their authorisation does not name.
+NOT_FOR_BO: tuple[Command, ...] = (
+    Propose(account="anna", to="bo", quantity=1),
+    Allocate(account="anna", to="bo", quantity=1, period="2026"),
+    Auction(account="anna", awards=(Award("bo", 1),), price="1", currency="EUR"),
+    Move(account="anna", to="bo", into="b", quantity=1),
+    Convert(account="anna", to="bo", into="b", quantity=1),
+    Return(account="anna", to="bo", quantity=1),
+)
+#: Uses by Anna, who has them from their issue, and whom the authorisation does not name.
+NOT_BY_ANNA: tuple[Command, ...] = (
+    Surrender(account="anna", mechanism="a", period="2026", quantity=1),
+    Retire(account="anna", quantity=1, beneficiary="Anna"),
+    UseNdc(account="anna", quantity=1, year=2026),
+)
+HELD = OpenAccount(account="seller", type="party-holding", party="RUS", holder="Gazovik")
+HELD_ITMOS = replace(ITMOS, account="seller")
+HELD_ABROAD = Transfer(account="seller", to="bo", quantity=1)
+UB = "R/a/UB/v2026/hRUS"
+GIVEN = (units("UB", 20, host="RUS", under="mechanism.a.cap"), units("UA", 20, host="RUS", under="mechanism.a.cap"))
+FOR_TEN = units(host="RUS", quantity=10, under=BACKED.id, vintage="2027")
+#: Too few, too many, twice the same, of another type, of another account.
+ILL_BACKED = tuple(
+    replace(FOR_TEN, backing=blocks)
+    for blocks in (
+        (Block(UB, 1, 9),),
+        (Block(UB, 1, 11),),
+        (Block(UB, 1, 5), Block(UB, 1, 5)),
+        (Block("R/a/UA/v2026/hRUS", 1, 10),),
+        (Block(UB, 16, 25),),
+        (Block(UB, 1, 10), Block(UB, 12, 11)),
+    )
+)
 #: Codes that other rules give too, or another way.
 MORE: tuple[tuple[str, Case], ...] = (
+    *(("entity-not-authorised", Case((NAMED, ITMOS), command)) for command in (*NOT_FOR_BO, *NOT_BY_ANNA)),
+    (
+        "entity-not-authorised",
+        Case(
+            (replace(NAMED, entities=()), ITMOS, Propose(account="anna", to="bo", quantity=1), NAMED),
+            Accept(account="bo", proposal=len(WORLD) + 3),
+        ),
+    ),
+    ("identifier-malformed", Case((), replace(APPROACH, approach="CA 1"))),
+    ("identifier-malformed", Case((), replace(APPROACH, parties=("R/S",)))),
+    ("identifier-malformed", Case((), replace(APPROACH, since="2026-2-1"))),
+    ("reason-missing", Case((APPROACH,), replace(SUSPENDED, reason=" "))),
+    ("reason-missing", Case((APPROACH,), replace(SUSPENDED, state="ended", reason=""))),
+    ("approach-state-impossible", Case((APPROACH,), APPROACH)),
+    ("approach-state-impossible", Case((APPROACH,), replace(SUSPENDED, since="2026-06-30"))),
+    ("approach-state-impossible", Case((APPROACH, replace(SUSPENDED, state="ended")), APPROACH)),
+    ("approach-not-active", Case((replace(APPROACH, since="2026-07-02"), UNDER, ITMOS), ITMOS_ABROAD)),
+    ("approach-not-active", Case((replace(APPROACH, state="proposed"), UNDER, ITMOS), ITMOS_ABROAD)),
+    ("entity-not-authorised", Case((NAMED,), replace(ITMOS, account="bo"))),
+    ("entity-not-authorised", Case((replace(NAMED, entities=("bo",)), HELD, HELD_ITMOS), HELD_ABROAD)),
+    *(("backing-differs", Case((adopt(BACKED), *GIVEN), command, BACKED.id)) for command in ILL_BACKED),
+    ("backing-differs", Case((units("UB", 20),), units(quantity=10, backing=(Block(UB, 1, 10),)), "registry.clauses")),
+    ("host-not-eligible", Case((adopt(BACKED),), units(host="CHE", under=BACKED.id), BACKED.id)),
     ("quantity-not-positive", Case((), replace(COMMITTED, assigned=-1), "registry.blocks")),
     ("commitment-unknown", Case((kyoto("RMU"),), ConvertToEru(account="anna", quantity=1, project="RU1"))),
     ("authorisation-missing", Case((adopt(replace(CREDIT, adjusts=True)),), units(under=CREDIT.id), CREDIT.id)),

@@ -45,6 +45,7 @@ from tests.registry.small import (
     MARCH,
     OFFER,
     OFFER_OF_BARRED,
+    OLD,
     RETIREMENT,
     RETIREMENT_OF_SHUT,
     REVERSED_RETIREMENT,
@@ -68,6 +69,7 @@ ASKED: dict[str, Changes] = {
     "quantity-differs": {"quantity": 999},  # on a range ten wide
     "blocks-overlap": {"blocks": eua(1, 5) + eua(5, 9)},
     "not-issued": {"blocks": eua(221, 230)},
+    "not-as-described": {"unit_type": "VER"},
     "not-held": {"blocks": eua(81, 90)},
     "unit-ended": {"blocks": eua(41, 45), "quantity": 5},
     "unit-reserved": {"blocks": eua(51, 60)},
@@ -202,6 +204,7 @@ FAULTS: dict[type[Command], dict[str, Changes]] = {
         **ENDS,
         "not-for-this-account-type": {"account": "pending"},
         "not-replaceable": {"replaces": eua(46, 47) + eua(41, 45) + (Block(VER, 1, 3),)},
+        "nothing-replaced": {"replaces": ()},
         "replacement-differs": {"replaces": eua(41, 45)},
     },
     Reverse: {
@@ -251,6 +254,10 @@ MORE: tuple[tuple[type[Command], str, Changes], ...] = (
     (Transfer, "unit-ended", {"blocks": eua(40, 49)}),
     (Transfer, "unit-frozen", {"blocks": eua(71, 75), "quantity": 5}),
     (Transfer, "unit-frozen", {"blocks": eua(76, 80), "quantity": 5}),
+    (Transfer, "not-as-described", {"vintage": "2024"}),
+    (Transfer, "not-as-described", {"series": VER}),
+    (Transfer, "not-as-described", {"pool": "uk"}),
+    (Transfer, "not-as-described", {"blocks": (Block(EUA, 1, 5), Block(OLD, 1, 5)), "vintage": "2025"}),
     (Transfer, "holdings-insufficient", {"blocks": (), "quantity": 10, "vintage": "2023"}),
     (Transfer, "holdings-insufficient", {"blocks": (), "quantity": 10, "unit_type": "UKA"}),
     (Transfer, "holdings-insufficient", {"blocks": (), "quantity": 10, "series": "R/eu/NONE"}),
@@ -265,13 +272,14 @@ MORE: tuple[tuple[type[Command], str, Changes], ...] = (
     (Propose, "identifier-malformed", {"expires": "2026-09-01T00:00:00Z"}),
     (Propose, "expiry-past", {"expires": "2026-06-01T00:00:00.000000Z"}),
     (Accept, "hold-unknown", {"proposal": 999}),
+    (Surrender, "account-unknown", {"obliged": "nobody"}),
+    (Surrender, "not-accepted-for-surrender", {"blocks": (), "quantity": 10, "unit_type": "VER"}),
     (Replace, "range-reversed", {"replaces": eua(45, 41)}),
     (Replace, "blocks-overlap", {"replaces": eua(41, 45) + eua(41, 45)}),
     (Replace, "not-issued", {"replaces": eua(221, 230)}),
     (Replace, "not-replaceable", {"replaces": eua(51, 60)}),  # proposed to somebody
     (Replace, "not-replaceable", {"replaces": eua(81, 90)}),  # another's, and held
     (Replace, "not-replaceable", {"replaces": eua(10, 19)}),  # itself
-    (Replace, "replacement-differs", {"replaces": ()}),
     (Reverse, "entry-unknown", {"entry": 0}),
     (Reverse, "entry-unknown", {"entry": -1}),
     (Reverse, "entry-unknown", {"entry": 2**70}),

@@ -99,19 +99,21 @@ def releases(o: Oracle, c: ask.Release, at: str, v: Verdict) -> None:
 # Ends -----------------------------------------------------------------------------------------------------------------
 
 
-def ends(o: Oracle, c: ask.Units, state: str, v: Verdict) -> list[Serial]:
+def ends(o: Oracle, c: ask.Units, state: str, v: Verdict, best: str = "") -> list[Serial]:
     """Units come to an end by the entry that is being made."""
     acting(o, c.account, str(c.__struct_config__.tag), v)
-    units = taking(o, c, v)
+    units = taking(o, c, v, best)
     v.moves = {unit: o.units[unit]._replace(state=state, by=o.seq + 1) for unit in units}
     return units
 
 
 def surrenders(o: Oracle, c: ask.Surrender, at: str, v: Verdict) -> None:
     v.object_if(malformed(c.mechanism, c.period), "identifier-malformed")
-    units = ends(o, c, "surrendered", v)
+    units = ends(o, c, "surrendered", v, c.mechanism)
     v.object_if(any(o.units[unit].pool != c.mechanism for unit in units), "not-accepted-for-surrender")
-    v.counts = [(f"{c.mechanism}/{c.period}/{c.account}", "surrendered", len(units))]
+    obliged = c.obliged or c.account
+    v.object_if(obliged not in o.accounts, "account-unknown")
+    v.counts = [(f"{c.mechanism}/{c.period}/{obliged}", "surrendered", len(units))]
 
 
 def retires(o: Oracle, c: ask.Retire, at: str, v: Verdict) -> None:
@@ -128,6 +130,7 @@ def cancels(o: Oracle, c: ask.Cancel, at: str, v: Verdict) -> None:
 def replaces(o: Oracle, c: ask.Replace, at: str, v: Verdict) -> None:
     v.object_if(not c.reason.strip(), "reason-missing")
     fresh = ends(o, c, "replacement", v)
+    v.object_if(not c.replaces, "nothing-replaced")
     stale = shapes(o, c.replaces, v)
     bad = {"tcer": {"lcer", "credit", "allowance", "itmo", "a64er", "mcu"}}
     bad["lcer"] = bad["tcer"] - {"lcer"} | {"tcer"}

@@ -78,8 +78,21 @@ def twice(blocks: Iterable[Any]) -> bool:
     )
 
 
-def taking(o: Oracle, c: ask.Units, v: Verdict) -> list[Serial]:
-    """The units that a request names or describes; objects where its account does not have them free."""
+def fits(o: Oracle, c: ask.Units, unit: Serial) -> bool:
+    """Whether a unit is what a request says of it."""
+    return (
+        c.pool in ("", o.units[unit].pool)
+        and c.series in ("", unit[0])
+        and c.unit_type in ("", o.series[unit[0]]["unit_type"])
+        and c.vintage in ("", o.series[unit[0]]["vintage"])
+    )
+
+
+def taking(o: Oracle, c: ask.Units, v: Verdict, best: str = "") -> list[Serial]:
+    """The units that a request names or describes; objects where its account does not have them free.
+
+    Of a quantity those go first that count in the pool `best`.
+    """
     v.object_if(not c.blocks and c.quantity is None, "nothing-asked")
     v.object_if(c.quantity is not None and c.quantity < 1, "quantity-not-positive")
     if c.blocks:
@@ -88,20 +101,15 @@ def taking(o: Oracle, c: ask.Units, v: Verdict) -> list[Serial]:
         units = shapes(o, c.blocks, v)
         for unit in units:
             stand = o.units[unit]
+            v.object_if(not fits(o, c, unit), "not-as-described")
             v.object_if(stand.account != c.account, "not-held")
             v.object_if(stand.state in OVER, "unit-ended")
             v.object_if(stand.state == "reserved", "unit-reserved")
             v.object_if(stand.state in ("frozen", "disputed"), "unit-frozen")
         return units
-    fitting = [
-        unit
-        for unit in o.live(c.account)
-        if o.units[unit].state == "held"
-        and c.pool in ("", o.units[unit].pool)
-        and c.series in ("", unit[0])
-        and c.unit_type in ("", o.series[unit[0]]["unit_type"])
-        and c.vintage in ("", o.series[unit[0]]["vintage"])
-    ]
+    fitting = [unit for unit in o.live(c.account) if o.units[unit].state == "held" and fits(o, c, unit)]
+    if best:
+        fitting.sort(key=lambda unit: o.units[unit].pool != best)
     wanted = max(c.quantity or 0, 0)
     v.object_if(wanted > len(fitting), "holdings-insufficient")
     return fitting[:wanted]

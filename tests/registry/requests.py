@@ -148,7 +148,8 @@ class Requests(Choices):
         pool = self.oracle.units[blocks[0].series, blocks[0].first].pool if blocks else self.pick(MECHANISMS)
         if not blocks and self.random.random() < 0.7:
             what["pool"] = pool
-        return ask.Surrender(**what, mechanism=pool, period=self.pick(PERIODS))
+        obliged = self.pick(list(self.oracle.accounts)) if self.random.random() < 0.2 else ""
+        return ask.Surrender(**what, mechanism=pool, period=self.pick(PERIODS), obliged=obliged)
 
     def replacement(self) -> ask.Command:
         """As many units as are to be replaced."""

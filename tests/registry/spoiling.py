@@ -40,4 +40,6 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "awards": ((), (ask.Award("a1", 0),), (ask.Award("nobody", 2),)),
     "pool": ("eu", "nowhere"),
     "series": ("nowhere",),
+    "obliged": ("nobody",),
+    "replaces": ((),),
 }

@@ -65,16 +65,14 @@ def unjoined(state: State) -> None:
     line = state.holdings.lines[OLD]
     _, standing = line.blocks[1]
     line.blocks[1], line.blocks[11] = (10, standing), (20, standing)
-    line.firsts[10] = 1
-    line.firsts[20] = 11
 
 
-def lost_end(state: State) -> None:
-    state.holdings.lines[OLD].firsts[20] = 2
+def lost_place(state: State) -> None:
+    state.holdings.lines[OLD].order.remove(1)
 
 
-def spare_end(state: State) -> None:
-    state.holdings.lines[OLD].firsts[7] = 1
+def spare_place(state: State) -> None:
+    state.holdings.lines[OLD].order.add(7)
 
 
 def lost_unit(state: State) -> None:
@@ -132,8 +130,8 @@ CASES: tuple[tuple[Damage, str], ...] = (
     (overlapping, "overlaps, or is no range"),
     (stored(OLD, 1, -1), "overlaps, or is no range"),
     (unjoined, "is not joined with its neighbour"),
-    (lost_end, "is not found by its last unit"),
-    (spare_end, "last units without a block"),
+    (lost_place, "not found in their order"),
+    (spare_place, "not found in their order"),
     (lost_unit, "19 units, 20 issued"),
     (without_count, "a series without a count"),
     (without_record, "a count without a series"),

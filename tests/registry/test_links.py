@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 
+from comity.registry.blocks import Block
 from comity.registry.commands import (
     Adopt,
     Allocate,
@@ -31,6 +32,7 @@ from comity.registry.permits import Permit, QuotaRule, Share, digest
 from tests.registry.agreed import Clock, refused
 from tests.registry.memory import MemoryStore
 
+UA = "r/a/UA/v2025"
 FOUR_FIFTHS = Permit(
     id="agreement.ab.clauses.a-in-b",
     kind="move",
@@ -275,3 +277,22 @@ def test_what_an_auction_did_not_sell_comes_later_where_that_is_the_rule(
     next_year = replace(sold, vintage="2027")
     assert refused(ledger, replace(next_year, quantity=most + 1)) == ("amount-exceeded", cap.id)
     ledger.do(replace(next_year, quantity=most))
+
+
+def test_backed_units_take_others_out_of_circulation(ledger: Ledger) -> None:
+    crediting = Permit(
+        id="mechanism.b.crediting", kind="credit", gives=("b",), backed_by={"RUS": ("a", ("UA",))}, levies=()
+    )
+    ledger.do(adopt(crediting))
+    bare = Issue(
+        account="anna", mechanism="b", unit_type="UB", vintage="2026", host="RUS", quantity=10, under=crediting.id
+    )
+    assert refused(ledger, bare) == ("backing-differs", crediting.id)
+    entry = ledger.do(replace(bare, backing=(Block(UA, 3, 6), Block(UA, 11, 16))))
+    assert entry.clause == crediting.id
+    state = ledger.state
+    ended = [block for block, one in state.holdings.everything() if one.state == "converted"]
+    assert ended == [Block(UA, 3, 6), Block(UA, 11, 16)]
+    assert violations(state) == []
+    again = replace(bare, quantity=4, backing=(Block(UA, 3, 6),))
+    assert refused(ledger, again) == ("backing-differs", crediting.id)

@@ -16,6 +16,7 @@ from comity.registry.commands import (
     Move,
     OpenAccount,
     Retire,
+    SetApproach,
     Surrender,
     Transfer,
     UseNdc,
@@ -259,3 +260,93 @@ def test_first_transfers_are_counted_without_any_agreement() -> None:
     ledger.do(unit(100, unit_type="CR"))
     ledger.do(Transfer(account="gha", to="che", quantity=40))
     assert adjusted(ledger) == {"transferred:GHA:2026": "40"}
+
+
+def test_units_go_to_whom_they_are_authorised_for(ledger: Ledger) -> None:
+    for account, party, holder in (
+        ("stoves", "GHA", "Stoves Ltd"), ("klik", "CHE", "KliK"), ("klik-2", "CHE", "KliK"), ("bank", "CHE", "Bank")
+    ):  # fmt: skip
+        ledger.do(OpenAccount(account=account, type="party-holding", party=party, holder=holder))
+    authorise(ledger, "transfer", entities=("KliK", "bank"))
+    ledger.do(unit(100))
+    for taker in ("che", "stoves"):  # no account of theirs, at home or abroad
+        assert refused(ledger, Transfer(account="gha", to=taker, quantity=1)) == (
+            "entity-not-authorised",
+            "registry.authorisation",
+        )
+    ledger.do(Transfer(account="gha", to="klik", quantity=60))  # by its holder; and the Party's own account gives
+    ledger.do(Transfer(account="klik", to="klik-2", quantity=20))
+    ledger.do(Transfer(account="klik", to="bank", quantity=20))  # by the account itself
+    ledger.do(UseNdc(account="klik-2", quantity=5, year=2026))
+    authorise(ledger, "transfer", entities=("bank",))  # from the next version on
+    assert refused(ledger, UseNdc(account="klik-2", quantity=5, year=2026))[0] == "entity-not-authorised"
+    ledger.do(Cancel(account="klik-2", quantity=5, purpose="voluntary"))  # which is no use of anybody's
+    ledger.do(Transfer(account="klik", to="bank", quantity=5))  # first transferred already: whoever gives
+    assert violations(ledger.state) == []
+
+
+def test_who_first_transfers_is_authorised_too(ledger: Ledger) -> None:
+    for account, party, holder in (("stoves", "GHA", "Stoves Ltd"), ("klik", "CHE", "KliK")):
+        ledger.do(OpenAccount(account=account, type="party-holding", party=party, holder=holder))
+    authorise(ledger, "transfer", entities=("KliK",))
+    ledger.do(replace(unit(100), account="stoves"))
+    sale = Transfer(account="stoves", to="klik", quantity=1)
+    assert refused(ledger, sale)[0] == "entity-not-authorised"
+    authorise(ledger, "transfer", entities=("KliK", "Stoves Ltd"))
+    ledger.do(sale)
+
+
+def test_an_approach_goes_through_its_states(ledger: Ledger) -> None:
+    clock = ledger._clock
+    assert isinstance(clock, Clock)
+    authorise(ledger, "transfer", approach="CA0004")
+    ledger.do(unit(100))
+    sale = Transfer(account="gha", to="che", quantity=10)
+    ledger.do(sale)  # an approach that is not on record is nobody's to stop
+    ledger.do(SetApproach(approach="CA0004", state="proposed", parties=("GHA", "CHE")))
+    assert refused(ledger, sale) == ("approach-not-active", "registry.approaches")
+    ledger.do(SetApproach(approach="CA0004", state="active", since="2027-03-02"))
+    assert refused(ledger, sale)[0] == "approach-not-active"  # not before that day
+    clock.now = datetime(2027, 3, 2, tzinfo=UTC)
+    ledger.do(sale)
+    ledger.do(SetApproach(approach="CA0004", state="suspended", reason="reversal", since="2027-03-02"))
+    assert refused(ledger, sale)[0] == "approach-not-active"
+    ledger.do(Transfer(account="che", to="gha", quantity=5))  # first transferred already
+    ledger.do(UseNdc(account="che", quantity=5, year=2027))
+    ledger.do(Transfer(account="gha", to="che", quantity=5))  # these again: the oldest serial numbers go first
+    ledger.do(SetApproach(approach="CA0004", state="active"))
+    ledger.do(sale)
+    ledger.do(SetApproach(approach="CA0004", state="ended", reason="agreed"))
+    assert refused(ledger, sale)[0] == "approach-not-active"
+    found = ledger.state.approaches["CA0004"]
+    assert found.parties == ("GHA", "CHE")
+    assert [state for _, state in found.states] == ["proposed", "active", "suspended", "active", "ended"]
+    assert (found.on("2027-02-28"), found.on("2027-03-01")) == (("", ""), ("2027-03-01", "proposed"))
+    assert violations(ledger.state) == []
+    assert type(ledger.state).restore(ledger.state.store()).store() == ledger.state.store()
+
+
+def test_each_way_to_be_first_transferred_needs_an_active_approach(ledger: Ledger) -> None:
+    ledger.do(SetApproach(approach="CA0004", state="proposed"))
+    for definition in ("authorisation", "issuance"):
+        authorise(ledger, definition, approach="CA0004")
+        assert refused(ledger, unit(10))[0] == "approach-not-active"
+    authorise(ledger, "use", approach="CA0004")
+    ledger.do(unit(10, unit_type="A6.4ER"))
+    assert refused(ledger, Cancel(account="gha", quantity=1, purpose="voluntary"))[0] == "approach-not-active"
+    assert refused(ledger, Retire(account="gha", quantity=1, beneficiary="x"))[0] == "approach-not-active"
+
+
+@pytest.mark.parametrize(
+    "terms", [{"entities": ("KliK",)}, {"purposes": ("other",)}], ids=["for-somebody-else", "for-another-purpose"]
+)
+def test_a_surrender_leaves_alone_what_is_not_authorised_for_it(ledger: Ledger, terms: dict[str, object]) -> None:
+    into = Permit(id="mechanism.a.accepts.itmos", kind="use", takes="paris-6-4", gives=("a",))
+    ledger.do(adopt(OF_64, *OWN, into))
+    authorise(ledger, "issuance", **terms)
+    ledger.do(replace(unit(100), vintage="2024"))
+    ledger.do(replace(unit(0), authorisation="", unit_type="MCU", vintage="2025", quantity=100))
+    entry = ledger.do(Surrender(account="gha", mechanism="a", period="2026", quantity=10))
+    assert entry.clause == into.id
+    given = [one for one, stands in ledger.state.holdings.all_of("gha") if stands.state == "surrendered"]
+    assert [ledger.state.series[block.series].unit_type for block in given] == ["MCU"]

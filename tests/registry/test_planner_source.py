@@ -43,6 +43,7 @@ NEVER_TOGETHER = {
     ("hold-unknown", "not-issued"): "units that wait are known only from what waits",
     ("hold-unknown", "below-commitment-period-reserve"): "units that wait are known only from what waits",
     ("hold-unknown", "unit-expired"): "units that wait are known only from what waits",
+    ("hold-unknown", "entity-not-authorised"): "units that wait are known only from what waits",
 }
 
 

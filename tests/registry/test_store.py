@@ -17,7 +17,7 @@ from alembic.migration import MigrationContext
 
 from comity.errors import InputError
 from comity.registry.commands import OpenAccount
-from comity.registry.journal import Entry
+from comity.registry.journal import Entry, seal
 from comity.registry.ledger import Ledger, Outcome, Request, Taken
 from comity.registry.state import Broken, State
 from comity.registry.store import SqlStore, Unavailable, open_store, schema, table, upgrade
@@ -53,6 +53,21 @@ def test_what_is_appended_is_read_again(store: SqlStore) -> None:
     assert store.last() == (10, ledger.state.hash)
     assert store.registry == "EU"
     store.append([])
+
+
+@pytest.mark.parametrize("many", [1, 2, 600])
+@pytest.mark.parametrize("text", ["a\x1eb", "\x1e", "", "\t\n\r\\N\\.", "'{},\"$1", "排放单位"])
+def test_text_is_kept_as_it_is(store: SqlStore, text: str, many: int) -> None:
+    """Whatever stands between the fields on the way to a database."""
+    ledger = Ledger(store)
+    opened_accounts(ledger)
+    entries, hash = [], ledger.state.hash
+    for seq in range(6, 6 + many):
+        fields = (seq, ledger.state.at, "transfer", text, text, text)
+        hash = seal(hash, *fields)
+        entries.append(Entry(*fields, hash))
+    store.append(entries)
+    assert list(store.read(5)) == entries
 
 
 def test_reading_goes_past_a_chunk_and_may_be_given_up(store: SqlStore) -> None:
@@ -499,7 +514,7 @@ def test_migrations_make_the_tables_that_are_described(store: SqlStore) -> None:
 NEXT = """
 from alembic import op
 from sqlalchemy import Column, Text
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 def upgrade() -> None:
     op.add_column("registry", Column("motto", Text, server_default="all for one"))
 """
@@ -514,14 +529,15 @@ def test_an_older_registry_is_brought_up_to_date(
     upgrade(database)  # nothing to do
     versions = tmp_path / "versions"
     versions.mkdir()
-    (versions / "v0001.py").write_bytes((schema.VERSIONS / "v0001.py").read_bytes())
-    (versions / "v0002.py").write_text(NEXT)
+    for past in ("v0001.py", "v0002.py"):
+        (versions / past).write_bytes((schema.VERSIONS / past).read_bytes())
+    (versions / "v0003.py").write_text(NEXT)
     monkeypatch.setattr(schema, "VERSIONS", versions)
-    monkeypatch.setattr(table, "VERSION", "0002")
+    monkeypatch.setattr(table, "VERSION", "0003")
     with pytest.raises(InputError) as error:
         open_store(database)
     assert expected(error) == "expected-registry-version"
-    assert error.value.problems[0].found == "0001"
+    assert error.value.problems[0].found == "0002"
     upgrade(database)
     with open_store(database) as store:
         assert rows(store, "SELECT motto FROM registry") == [("all for one",)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from math import floor
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,24 @@ def test_nothing_is_settled_where_nothing_is_agreed() -> None:
         list(Settlement(ledger, world, comity.solve(world, years=[2026]).flows, 2026).settle())
     assert caught.value.code == "no-clause"
     assert ledger.state.seq == 0
+
+
+def test_units_that_back_others_end_once_however_often_a_year_is_settled() -> None:
+    world = World.load(f"{GOLDEN / 'backing'}/")
+    run = comity.solve(world)
+    whole, _ = settled(world, run)
+    ledger, _ = registry(world, 2030)
+    settlement = Settlement(ledger, world, run.flows, 2030)
+    list(settlement.settle(("issue",)))
+    (flow,) = (flow for flow in run.flows if flow.kind == "credit")
+    (transfer, issue), units = settlement.commands(flow, floor(flow.units * 10**6))
+    ledger.do(transfer, settlement._keys.of(flow, 0, 1, 2, units))  # and then it was interrupted
+    assert isinstance(issue, Issue)
+    assert sum(block.quantity for block in issue.backing) == units
+    for _ in range(2):
+        booked = list(Settlement(ledger, world, run.flows, 2030).settle())
+        assert not unbooked(booked)
+    for one in (whole, ledger):
+        ended = sum(block.quantity for block, stands in one.state.holdings.everything() if stands.state == "converted")
+        issued = sum(count.quantity for id, count in one.state.issued.items() if "/ERU/" in id)
+        assert ended == issued == units

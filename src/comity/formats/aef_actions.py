@@ -104,9 +104,8 @@ def _to(done: Done) -> Columns:
 def end_of(done: Done) -> Columns:
     """A use or cancellation."""
     account, authorisation, asked = done.after.account, done.authorisation, done.asked
-    user: Columns = (
-        {"user_entity": account} if account in authorisation.entities else {"user_party": done.taker or None}
-    )
+    named = [one for one in (account, done.state.accounts[account].holder) if one and one in authorisation.entities]
+    user: Columns = {"user_entity": named[0]} if named else {"user_party": done.taker or None}
     elsewhere = "OP" if "other" in authorisation.purposes else "IMP"
     if isinstance(asked, UseNdc):
         return {"action": "Use", "ndc_year": asked.year, **user}

@@ -22,7 +22,7 @@ from typing import Any
 from comity.errors import InputError, Problem, said
 from comity.formats.aef_actions import Done, actions_of
 from comity.formats.aef_tables import Action, Authorization, Entity, Holding, Report, Submission
-from comity.registry.accounts import Authorisation
+from comity.registry.accounts import Account, Authorisation
 from comity.registry.blocks import Block, Series
 from comity.registry.commands import Correct, Reverse
 from comity.registry.journal import Body, Entry, Post, Put, read_body
@@ -260,7 +260,7 @@ class Walk:
         seen = set()
         for one in authorizations:
             for id in one.entities:
-                account = self.state.accounts.get(id)
+                account = self.state.accounts.get(id) or self._held_by(id)
                 country = self.filing.countries.get(id) or (account.party if account else "")
                 if not country:
                     self._said("countries", id, {})
@@ -268,6 +268,10 @@ class Walk:
                     seen.add((id, one.approach))
                     name = (account.holder if account else "") or id
                     yield Entity(date=one.date, name=name, country=country, id=id, approach=one.approach)
+
+    def _held_by(self, holder: str) -> Account | None:
+        """An account of a holder, since an authorisation may name holders, too."""
+        return next((one for _, one in sorted(self.state.accounts.items()) if one.holder == holder), None)
 
 
 def _definition(one: Authorisation, particulars: Particulars) -> str | None:

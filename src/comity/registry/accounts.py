@@ -72,6 +72,8 @@ class Compliance(Struct, frozen=True, omit_defaults=True, tag="compliance", tag_
     """Who verified the emissions that the obligation rests on."""
     shortfall: int | None = None
     """What was missing when the period was assessed; None as long as it has not been."""
+    carried_forward: int = 0
+    """Of what is due: what the default of an earlier period made due again."""
 
     @property
     def id(self) -> str:
@@ -110,6 +112,31 @@ class Tally(Struct, frozen=True, tag="tally", tag_field="is"):
     """An exact number, as `fractions.Fraction` reads it."""
 
 
+ApproachState = Literal["proposed", "active", "suspended", "ended"]
+#: What may become of a cooperative approach; empty: of one that is not on record.
+NEXT_STATES: dict[str, tuple[ApproachState, ...]] = {
+    "": ("proposed", "active"),
+    "proposed": ("active", "ended"),
+    "active": ("suspended", "ended"),
+    "suspended": ("active", "ended"),
+    "ended": (),
+}
+
+
+class Approach(Struct, frozen=True, tag="approach", tag_field="is"):
+    """A cooperative approach under Article 6.2: what authorisations are given for, and the states it has been in."""
+
+    id: str
+    """`CA0004`."""
+    parties: tuple[str, ...]
+    states: tuple[tuple[str, ApproachState], ...]
+    """First day, UTC, and state; in the order of the days."""
+
+    def on(self, day: str) -> tuple[str, str]:
+        """The first day and state that hold on a day; two empty texts before the first."""
+        return next((one for one in reversed(self.states) if one[0] <= day), ("", ""))
+
+
 class Authorisation(Struct, frozen=True, omit_defaults=True, tag="authorisation", tag_field="is"):
     """What a host lets count elsewhere, and promises to adjust for (decision 2/CMA.3, annex, paragraph 2)."""
 
@@ -126,7 +153,7 @@ class Authorisation(Struct, frozen=True, omit_defaults=True, tag="authorisation"
     vintages: tuple[int, int] | None = None
     """First and last year of the reductions; any if None."""
     entities: tuple[str, ...] = ()
-    """Accounts that may hold them; any if empty."""
+    """Who may acquire, first transfer and use them: accounts, or holders of accounts; any if empty."""
     issued: int = 0
     """Units issued, or authorised later, under all its versions."""
 
@@ -187,6 +214,7 @@ Record = (
     | Hold
     | Tally
     | Adoption
+    | Approach
     | Authorisation
     | Accreditation
     | Commitment

@@ -8,7 +8,7 @@ from fractions import Fraction
 from comity.quantity import Measures, parse_quantity
 from comity.registry.commands import Adopt
 from comity.registry.opening import unit_id
-from comity.registry.permits import PenaltyRule, Permit, QuotaRule, Share, digest
+from comity.registry.permits import Adoption, PenaltyRule, Permit, QuotaRule, Share, digest
 from comity.world.clause import Amount, Clause, Limit, Pool
 from comity.world.clauses import clauses
 from comity.world.values import Price, Ratio
@@ -34,6 +34,16 @@ def adoption(world: World, scenarios: tuple[str, ...], effective: str) -> Adopt:
         quotas=quotas,
         penalties=penalties,
         balances=dict(sorted(balances.items())),
+    )
+
+
+def same(rules: Adoption, command: Adopt) -> bool:
+    """Whether what is in force is what would be adopted."""
+    return (rules.world, rules.scenarios, rules.digest, rules.balances) == (
+        command.world,
+        command.scenarios,
+        command.digest,
+        command.balances,
     )
 
 

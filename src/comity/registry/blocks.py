@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from msgspec import Struct
-from sortedcontainers import SortedDict, SortedList
+from sortedcontainers import SortedList
+
+from comity.registry.ascending import Ascending
 
 State = Literal[
     "held", "reserved", "frozen", "disputed", "immobilised",
@@ -110,17 +112,27 @@ class Misposted(Exception):
 class Line:
     """The blocks of one series."""
 
-    blocks: SortedDict[int, tuple[int, Standing]] = field(default_factory=SortedDict)
+    blocks: dict[int, tuple[int, Standing]] = field(default_factory=dict)
     """First serial -> last serial and standing."""
-    firsts: dict[int, int] = field(default_factory=dict)
-    """Last serial -> first serial: finds the left neighbour without a search."""
+    order: Ascending = field(default_factory=Ascending, compare=False)
+    """The first serials."""
     near: int = field(default=0, compare=False)
     """First serial of the block that was searched for last: a posting follows the plan that looked for its block."""
 
     @property
     def top(self) -> int:
         """The highest serial issued; 0 if none."""
-        return int(self.blocks.peekitem()[1][0]) if self.blocks else 0
+        return self.blocks[self.order.highest][0] if self.blocks else 0
+
+    def begin(self, first: int, last: int, standing: Standing) -> None:
+        """Put a block where none begins."""
+        self.blocks[first] = (last, standing)
+        self.order.add(first)
+
+    def drop(self, first: int) -> None:
+        """Take a block away."""
+        del self.blocks[first]
+        self.order.remove(first)
 
     def start_of(self, serial: int) -> int | None:
         """First serial of the block that contains a serial."""
@@ -129,7 +141,7 @@ class Line:
         near = self.blocks.get(self.near)
         if near is not None and self.near < serial <= near[0]:
             return self.near
-        start: int | None = next(self.blocks.irange(maximum=serial, reverse=True), None)
+        start = self.order.up_to(serial)
         if start is None or self.blocks[start][0] < serial:
             return None
         self.near = start
@@ -144,12 +156,13 @@ class Line:
             yield first, min(end, last), standing
             at = end + 1
         if at <= last:
-            for start in self.blocks.irange(at, last):
+            for start in self.order.between(at, last):
                 end, standing = self.blocks[start]
                 yield start, min(end, last), standing
 
 
-Firsts = dict[str, dict[str, "SortedList[int]"]]
+#: Account -> series -> first serials of its blocks, in no order until somebody asks for them in order.
+Firsts = dict[str, dict[str, "set[int] | SortedList[int]"]]
 
 
 class Holdings:
@@ -162,7 +175,7 @@ class Holdings:
         self.indexed = indexed
         self.lines: dict[str, Line] = {}
         self._known: dict[Standing, Standing] = {}  # one object per standing
-        self._live: Firsts = {}  # account -> series -> first serials of its blocks
+        self._live: Firsts = {}
         self._ended: Firsts = {}
 
     def post(self, series: str, first: int, last: int, before: Standing | None, after: Standing | None) -> None:
@@ -179,47 +192,44 @@ class Holdings:
         if after is not None:
             self._put(line, series, first, last, self._known.setdefault(after, after))
         else:
-            line.blocks.pop(first, None)
+            if first in line.blocks:
+                line.drop(first)
             if not line.blocks:
                 del self.lines[series]
 
     def _take(self, line: Line, series: str, first: int, last: int, before: Standing) -> None:
         """Cut a range out of the block it lies in. Where that begins with it, `blocks` keeps the place for `_put`."""
-        blocks, firsts = line.blocks, line.firsts
+        blocks = line.blocks
         start = line.start_of(first)
         if start is None or blocks[start][0] < last or blocks[start][1] != before:
             raise Misposted(f"{series}:{first}-{last} does not stand as {before}")
         end, standing = blocks[start]
         if start < first:
             blocks[start] = (first - 1, standing)
-            firsts[first - 1] = start
         else:
             self._forget(standing, series, start)
         if end > last:
-            blocks[last + 1] = (end, standing)
-            firsts[end] = last + 1
+            line.begin(last + 1, end, standing)
             self._note(standing, series, last + 1)
-        else:
-            del firsts[end]
 
     def _put(self, line: Line, series: str, first: int, last: int, after: Standing) -> None:
         """Put a block where nothing is, joined with neighbours of its standing."""
-        blocks, firsts = line.blocks, line.firsts
-        left = firsts.get(first - 1)
-        joins_left = left is not None and blocks[left][1] == after
-        right = blocks.get(last + 1)
+        blocks = line.blocks
+        left, right = line.start_of(first - 1), blocks.get(last + 1)
         if right is not None and right[1] == after:
-            del blocks[last + 1]
+            line.drop(last + 1)
             self._forget(after, series, last + 1)
             last = right[0]
-        if joins_left and left is not None:
-            del firsts[first - 1]
-            blocks.pop(first, None)
-            first = left
+        if left is not None and blocks[left][1] == after:
+            if first in blocks:
+                line.drop(first)
+            blocks[left] = (last, after)
         else:
             self._note(after, series, first)
-        blocks[first] = (last, after)
-        firsts[last] = first
+            if first in blocks:
+                blocks[first] = (last, after)
+            else:
+                line.begin(first, last, after)
 
     def _note(self, standing: Standing, series: str, first: int) -> None:
         if not self.indexed:
@@ -230,7 +240,7 @@ class Holdings:
             lines = index[standing.account] = {}
         line = lines.get(series)
         if line is None:
-            lines[series] = SortedList((first,))
+            lines[series] = {first}
         else:
             line.add(first)
 
@@ -265,13 +275,15 @@ class Holdings:
         """All blocks of all accounts, by series and serial."""
         for series in sorted(self.lines):
             blocks = self.lines[series].blocks
-            for first in blocks:
+            for first in sorted(blocks):
                 last, standing = blocks[first]
                 yield Block(series, first, last), standing
 
     def _blocks(self, index: Firsts, account: str, series: str) -> Iterator[tuple[int, int, Standing]]:
         firsts = index.get(account, {}).get(series)
         if firsts is not None:
+            if isinstance(firsts, set):
+                firsts = index[account][series] = SortedList(firsts)  # who asks once will ask again
             blocks = self.lines[series].blocks
             for first in firsts:
                 last, standing = blocks[first]

@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from comity.registry.accounts import Family, Status
+from comity.registry.accounts import ApproachState, Family, Status
 from comity.registry.blocks import Block
 from comity.registry.permits import PenaltyRule, Permit, QuotaRule
 
@@ -33,6 +33,7 @@ class Units(Command, frozen=True, kw_only=True):
     series: str = ""
     vintage: str = ""
     pool: str = ""
+    """Beside blocks, these four must be true of them."""
     under: str = ""
     """The clause to act under, where several would allow it; the first in address order if empty."""
 
@@ -70,6 +71,8 @@ class DeclareUnitType(Command, frozen=True, kw_only=True, tag="declare"):
 
 class SetObligation(Command, frozen=True, kw_only=True, tag="obligation"):
     """Say how many units an account must surrender for a period; later words replace earlier ones.
+
+    What the default of an earlier period made due again is due beside it.
 
     Refused: identifier-malformed, account-unknown, account-closed, quantity-not-positive (below 0).
     """
@@ -123,6 +126,22 @@ class Adopt(Command, frozen=True, kw_only=True, tag="adopt"):
     balances: dict[str, str] = {}
 
 
+class SetApproach(Command, frozen=True, kw_only=True, tag="approach"):
+    """Put a cooperative approach on record, or in another state from a day on: units are first transferred under one
+    that is on record only while it is active.
+
+    Refused: identifier-malformed, reason-missing (of what is suspended or ended), approach-state-impossible.
+    """
+
+    approach: str
+    state: ApproachState
+    since: str = ""
+    """First day, UTC; that of the entry if empty."""
+    parties: tuple[str, ...] = ()
+    """Those of before if empty."""
+    reason: str = ""
+
+
 class Authorise(Command, frozen=True, kw_only=True, tag="authorise"):
     """Authorise units of a host, or write a new version of an authorisation.
 
@@ -168,6 +187,8 @@ class Issue(Command, frozen=True, kw_only=True, tag="issue"):
     """Under which the units are authorised from the start."""
     under: str = ""
     """The clause to issue under; the first in address order that has room if empty."""
+    backing: tuple[Block, ...] = ()
+    """Units of the account that end as these begin, one for one, where the clause says of which class they are."""
 
 
 class Transfer(Units, frozen=True, kw_only=True, tag="transfer"):
@@ -289,10 +310,15 @@ class Reissue(Units, frozen=True, kw_only=True, tag="reissue"):
 
 
 class Surrender(Units, frozen=True, kw_only=True, tag="surrender"):
-    """Give up units against an obligation. What is surrendered before the obligation is known counts too."""
+    """Give up units against an obligation. What is surrendered before the obligation is known counts too.
+
+    Of a quantity, units go first that the obligation's clauses accept, the oldest vintage of them first.
+    """
 
     mechanism: str
     period: str
+    obliged: str = ""
+    """The account whose obligation it meets, as a parent's for a subsidiary's; the account's own if empty."""
 
 
 class Retire(Units, frozen=True, kw_only=True, tag="retire"):
@@ -422,6 +448,7 @@ AnyCommand = (
     | Dispute
     | Release
     | Adopt
+    | SetApproach
     | Authorise
     | Move
     | Convert

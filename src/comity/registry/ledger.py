@@ -118,11 +118,12 @@ class Ledger:
 class Batch:
     """Entries that have been folded and not yet kept."""
 
-    __slots__ = ("_at", "_bodies", "_state", "_store", "entries")
+    __slots__ = ("_at", "_bodies", "_now", "_state", "_store", "entries")
 
     def __init__(self, state: State, store: Store, at: str) -> None:
         self._state, self._store = state, store
         self._at = max(at, state.at)
+        self._now = Now(self._at, self._recall)
         self._bodies: list[tuple[str, str, tuple[Change, ...]]] = []  # what stood before, and the changes
         self.entries: list[Entry] = []
 
@@ -134,7 +135,7 @@ class Batch:
                 refuse("identifier-malformed", found=request.key[:80].encode("unicode_escape").decode())
             if request.key and (seq := state.keys.get(request.key)) is not None:
                 return self._again(request, seq)
-            planned = plan(state, command, Now(self._at, self._recall))
+            planned = plan(state, command, self._now)
         except Refusal as refusal:
             return refusal
         seq, kind = state.seq + 1, str(command.__struct_config__.tag)

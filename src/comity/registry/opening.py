@@ -17,6 +17,7 @@ from comity.errors import InputError, Problem, Said, said
 from comity.registry.accounts import IDENTIFIER, Family, account_types
 from comity.registry.commands import DeclareUnitType, OpenAccount
 from comity.registry.ledger import Request
+from comity.registry.state import State
 from comity.world import World
 from comity.world.clauses import clauses
 from comity.world.mechanism import Mechanism
@@ -63,6 +64,16 @@ def opening(world: World) -> tuple[Request, ...]:
     if problems:
         raise InputError(problems)
     return tuple(Request(command, key(command)) for command in commands)
+
+
+def missing(state: State, world: World) -> list[Request]:
+    """The requests whose unit type is not declared yet, or account not open. Raises InputError as `opening` does."""
+    return [
+        request
+        for request in opening(world)
+        if (isinstance(request.command, DeclareUnitType) and request.command.unit_type not in state.unit_types)
+        or (isinstance(request.command, OpenAccount) and request.command.account not in state.accounts)
+    ]
 
 
 def key(command: DeclareUnitType | OpenAccount) -> str:

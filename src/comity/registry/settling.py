@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
+from msgspec import structs
+
 from comity.errors import Refusal
 from comity.registry import opening
 from comity.registry.blocks import Block
@@ -153,7 +155,8 @@ class Settlement:
         exactly = nearly_whole(Fraction(flow.units) * self._units)
         before = self._keys.before(flow)
         # an issue that was interrupted is asked for again; of other flows the units may have moved on since
-        piece = before.whole if flow.kind in ("issue", "credit") else before.begun
+        again = flow.kind in ("issue", "credit") and not self._backed(flow)
+        piece = before.whole if again else before.begun
         entries = list(before.entries)
         wanted = max(floor(exactly), before.units)
         left = wanted - before.units
@@ -175,6 +178,8 @@ class Settlement:
 
     def commands(self, flow: Flow, units: int) -> tuple[list[Command], int]:
         """What books so much of a flow, or of as much as one series has, and how much that is."""
+        if self._backed(flow):
+            return self._issue_backed(flow, units)
         if flow.kind in ("issue", "credit"):
             return [command for permit in self._permits(flow) for command in self._issue(flow, permit, units)], units
         piece = next(iter(self._eligible(flow)), None)
@@ -251,6 +256,27 @@ class Settlement:
             )
         )
         return commands
+
+    def _issue_backed(self, flow: Flow, units: int) -> tuple[list[Command], int]:
+        """An issue for which units of a series are given up, once they are in the account that gets the new ones."""
+        (permit,) = self._permits(flow)
+        pool, unit_types = permit.backed_by.get(flow.host, ("", ()))
+        home, state = holders(permit.gives[0]), self._ledger.state
+        for giver in (home, holders(pool)):
+            for series, first, last, _ in candidates(state, Units(account=giver, pool=pool)):
+                kind, host = state.series[series].unit_type, state.series[series].host
+                if (unit_types and kind not in unit_types) or host not in ("", flow.host):
+                    continue
+                block = (Block(series, first, min(last, first + units - 1)),)
+                commands = self._issue(flow, permit, block[0].quantity)
+                issue = structs.replace(commands.pop(), backing=block)
+                given = [] if giver == home else [Transfer(account=giver, to=home, blocks=block)]
+                return [*given, *commands, issue], block[0].quantity
+        return [], 0
+
+    def _backed(self, flow: Flow) -> bool:
+        """Whether units are given up for those that a flow brings."""
+        return any(permit.backed_by for permit in self._permits(flow))
 
     def _eligible(self, flow: Flow) -> Iterator[Piece]:
         """What the holders, then funds, have that the flow's clause admits, the oldest vintage first."""

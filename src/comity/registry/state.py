@@ -11,6 +11,7 @@ from msgspec.json import decode, encode
 from comity.registry.accounts import (
     Account,
     Accreditation,
+    Approach,
     Authorisation,
     Commitment,
     Compliance,
@@ -48,8 +49,8 @@ class State:
     """Who holds what, and all records, after entry `seq`."""
 
     __slots__ = (
-        "accounts", "accreditations", "adoptions", "at", "authorisations", "commitments", "compliance", "hash",
-        "holdings", "holds", "issued", "keys", "registry", "seq", "series", "tables", "tallies", "undone",
+        "accounts", "accreditations", "adoptions", "approaches", "at", "authorisations", "commitments", "compliance",
+        "hash", "holdings", "holds", "issued", "keys", "registry", "seq", "series", "tables", "tallies", "undone",
         "unit_types",
     )  # fmt: skip
 
@@ -70,6 +71,7 @@ class State:
         self.holds: dict[str, Hold] = {}
         self.tallies: dict[str, Tally] = {}
         self.adoptions: dict[str, Adoption] = {}
+        self.approaches: dict[str, Approach] = {}
         self.authorisations: dict[str, Authorisation] = {}
         self.commitments: dict[str, Commitment] = {}
         self.accreditations: dict[str, Accreditation] = {}
@@ -83,6 +85,7 @@ class State:
             Hold: self.holds,
             Tally: self.tallies,
             Adoption: self.adoptions,
+            Approach: self.approaches,
             Authorisation: self.authorisations,
             Commitment: self.commitments,
             Accreditation: self.accreditations,

@@ -35,7 +35,7 @@ def act(face: Face, verb: str, key: str | None, registry: str | None, **given: A
 
 def do(face: Face, asked: Command, key: str, where: str) -> None:
     """Have one command decided, and say what entry it made."""
-    from comity.cli.registry.entries import entry_row  # late, as the help needs no answers
+    from comity.registry.answers.entries import entry_row  # late, as the help needs no answers
 
     with desk(where) as at:
         entry = at.ledger.do(asked, key)

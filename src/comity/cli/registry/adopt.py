@@ -11,12 +11,13 @@ import click
 
 from comity.cli.commands import Verb, argument, option, scenario_option
 from comity.cli.face import Face
-from comity.cli.registry.desk import Desk, desk
+from comity.cli.registry.desk import desk
 from comity.cli.registry.lists import ROWS_MOST, day
 from comity.cli.registry.where import pick, plain, shown, where_option
 
 if TYPE_CHECKING:
     from comity.registry.commands import Adopt
+    from comity.registry.desk import Desk
     from comity.registry.permits import Adoption
     from comity.results import RegistryAdoption
     from comity.world import World
@@ -42,7 +43,7 @@ def adopt(
 ) -> int:
     """Declare what is missing, adopt, and say what is new."""
     from comity.cli.load import load_world
-    from comity.registry.adopting import adoption
+    from comity.registry.adopting import adoption, same
     from comity.registry.plans.admission import rules_on
 
     first = day(effective, "--effective").isoformat() if effective is not None else ""
@@ -69,30 +70,14 @@ def declare(at: Desk, world: World) -> tuple[int, int]:
     """Declare the unit types and open the accounts that a world needs and that are not there; how many of each."""
     from comity.errors import Refusal
     from comity.registry.commands import DeclareUnitType, OpenAccount
-    from comity.registry.opening import opening
+    from comity.registry.opening import missing
 
-    state = at.state
-    wanted = [
-        request
-        for request in opening(world)
-        if (isinstance(request.command, DeclareUnitType) and request.command.unit_type not in state.unit_types)
-        or (isinstance(request.command, OpenAccount) and request.command.account not in state.accounts)
-    ]
+    wanted = missing(at.state, world)
     for outcome in at.ledger.submit(wanted) if wanted else ():
         if isinstance(outcome, Refusal):
             raise outcome
     made = Counter(type(request.command) for request in wanted)
     return made[DeclareUnitType], made[OpenAccount]
-
-
-def same(rules: Adoption, command: Adopt) -> bool:
-    """Whether what is in force is what would be adopted."""
-    return (rules.world, rules.scenarios, rules.digest, rules.balances) == (
-        command.world,
-        command.scenarios,
-        command.digest,
-        command.balances,
-    )
 
 
 def contents(rules: Adoption | Adopt | None) -> dict[str, bytes]:

@@ -53,7 +53,7 @@ def auction(face: Face, book: str, key: str | None, dry: bool, registry: str | N
     """Clear the book, deliver, and say what came of it. Raises Refusal where what is sold cannot be delivered."""
     from comity.cli.registry import auction_words
     from comity.cli.registry.bids import read_bids
-    from comity.cli.registry.entries import entry_row
+    from comity.registry.answers.entries import entry_row
     from comity.registry.auction import clear
 
     words = {name: given.pop(name) for name in ("reserve", "currency", "rules", "day", "lot", "limit", "annul")}

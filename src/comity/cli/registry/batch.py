@@ -16,7 +16,7 @@ from msgspec.structs import FieldInfo, fields
 from comity.cli.commands import Verb, argument
 from comity.cli.face import Face
 from comity.cli.registry.act import checked
-from comity.cli.registry.desk import Desk, desk
+from comity.cli.registry.desk import desk
 from comity.cli.registry.fields import COMMANDS, check, choices_of
 from comity.cli.registry.progress import counting
 from comity.cli.registry.where import pick, plain, shown, where_option
@@ -26,6 +26,7 @@ from comity.registry.ledger import Request
 from comity.registry.plans.issues import SERIAL_MOST
 
 if TYPE_CHECKING:
+    from comity.registry.desk import Desk
     from comity.results import OutcomeRow
 
 #: Requests of one transaction.

@@ -38,6 +38,7 @@ PLACED = {
     "release": ("hold",),
     "reverse": ("entry",),
     "correct": ("entry",),
+    "approach": ("approach", "state"),
     "authorise": ("authorisation", "host"),
     "accredit": ("verifier",),
     "assess": ("account",),
@@ -50,9 +51,9 @@ ACCOUNT = {"issue": "--to", "freeze": "--in", "dispute": "--in", "carry-over": "
 ACCOUNT |= {"reject": "--account"}
 ACCOUNT_OF_UNITS = "--from"
 METAVARS = {"account": "ACCOUNT", "to": "ACCOUNT", "unit_type": "UNIT", "expires": "DAY", "type": "TYPE"}
-METAVARS |= {"into": "MECHANISM", "under": "CLAUSE", "vintages": "FIRST-LAST", "entities": "ACCOUNT"}
+METAVARS |= {"into": "MECHANISM", "under": "CLAUSE", "vintages": "FIRST-LAST", "entities": "WHO", "since": "DAY"}
 #: Fields of several words: one word an option, which may be repeated.
-ONE_OF = {"purposes": "purpose", "entities": "entity"}
+ONE_OF = {"purposes": "purpose", "entities": "entity", "parties": "party"}
 CHOICES_MOST = 4  # more do not fit into a line of the help
 #: Fields that choose among units, and mean nothing beside blocks.
 CHOOSING = ("series", "vintage", "pool")
@@ -195,6 +196,8 @@ def _value(kind: type[Command], field: FieldInfo, typed: Any) -> Any:
         return not field.default  # the flag says the other thing
     if field.name == "expires":
         return parse.moment(typed) if kind is Propose else parse.day(typed).isoformat()
+    if field.name == "since":
+        return parse.day(typed).isoformat()
     if field.name == "vintages":
         return parse.years(typed)
     if choices := choices_of(field):

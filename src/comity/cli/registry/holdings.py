@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
@@ -13,14 +13,7 @@ from comity.cli.registry.lists import ROWS_MOST, day, one_of, quantities, table
 from comity.cli.registry.where import opened, pick, plain, shown, where_option
 
 if TYPE_CHECKING:
-    from comity.registry.state import State
-    from comity.registry.views import Holding
     from comity.results import HoldingRow
-
-#: What units that stand alike have in common, in the order of the list.
-ALIKE = (
-    "account", "mechanism", "unit_type", "vintage", "state", "measure", "period", "authorisation", "expires",
-)  # fmt: skip
 
 
 def command(face: Face, verb: str) -> Verb:
@@ -50,6 +43,7 @@ def holdings(
     registry: str | None,
 ) -> int:
     """List what accounts hold, and what has ended in them."""
+    from comity.registry.answers.lists import block_rows, sum_rows
     from comity.registry.blocks import State
     from comity.registry.ledger import Ledger
     from comity.registry.views import end_of, state_at
@@ -70,7 +64,7 @@ def holdings(
         "unit_type": unit_type or "",
         "standing": state or "",
     }
-    rows = tuple(_blocks(found, wanted) if blocks else _sums(found, wanted))
+    rows = tuple(block_rows(found, wanted) if blocks else sum_rows(found, wanted))
     if face.json:
         schema = Schema(name="registry-holdings")
         face.answer(
@@ -88,45 +82,6 @@ def holdings(
     face.prose(face.text("registry-holdings-at", at=at, **under) if at else face.text("registry-holdings-now", **under))
     _show(face, rows, blocks, everything)
     return 0
-
-
-def _alike(one: Holding) -> tuple[str, ...]:
-    stands = one.standing
-    what = (stands.account, one.mechanism, one.unit_type, one.vintage, stands.state, one.measure)
-    return (*what, stands.period, stands.authorisation, stands.expires)
-
-
-def _sums(state: State, wanted: dict[str, str]) -> Iterator[HoldingRow]:
-    """How many units stand alike."""
-    from comity.registry.views import holdings
-    from comity.results import HoldingRow
-
-    sums: dict[tuple[str, ...], int] = {}
-    for one in holdings(state, **wanted):
-        key = _alike(one)
-        sums[key] = sums.get(key, 0) + one.block.quantity
-    for key, quantity in sorted(sums.items()):
-        yield HoldingRow.model_validate({**dict(zip(ALIKE, key, strict=True)), "quantity": quantity})
-
-
-def _blocks(state: State, wanted: dict[str, str]) -> Iterator[HoldingRow]:
-    """Block by block."""
-    from comity.registry.views import holdings
-    from comity.results import HoldingRow
-
-    found = holdings(state, **wanted)
-    for one in sorted(found, key=lambda one: (one.standing.account, one.block.series, one.block.first)):
-        yield HoldingRow.model_validate(
-            {
-                **dict(zip(ALIKE, _alike(one), strict=True)),
-                "quantity": one.block.quantity,
-                "series": one.block.series,
-                "first": one.block.first,
-                "last": one.block.last,
-                "pool": one.standing.pool,
-                "first_transfer": one.standing.first or None,
-            }
-        )
 
 
 def _show(face: Face, rows: Sequence[HoldingRow], blocks: bool, everything: bool) -> None:

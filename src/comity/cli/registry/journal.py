@@ -72,7 +72,7 @@ def begin(since: str | None) -> tuple[int, str]:
 
 
 def _entries(store: SqlStore, state: State, account: str | None, after: int, start: str) -> Iterator[EntryRow]:
-    from comity.cli.registry.entries import accounts_of, entry_row
+    from comity.registry.answers.entries import accounts_of, entry_row
     from comity.registry.journal import read_body
 
     for entry in store.read(after):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -40,15 +40,13 @@ def command(face: Face, verb: str) -> Verb:
 
 def accounts(face: Face, registry: str | None, everything: bool) -> int:
     """List the accounts."""
-    from comity.results import AccountRow, RegistryAccounts, Schema
+    from comity.registry.answers.lists import account_rows
+    from comity.results import RegistryAccounts, Schema
 
     where = pick(registry)
     with desk(where) as at:
         state = at.state
-    rows = tuple(
-        AccountRow(account=one.id, type=one.type, holder=one.holder, party=one.party, status=one.status)
-        for _, one in sorted(state.accounts.items())
-    )
+    rows = account_rows(state)
     if face.json:
         schema = Schema(name="registry-accounts")
         face.answer(RegistryAccounts(schema=schema, registry=state.registry, where=shown(where), accounts=rows))
@@ -81,17 +79,14 @@ def compliance(
     registry: str | None,
 ) -> int:
     """List obligations, and what has been surrendered against them."""
+    from comity.registry.answers.lists import compliance_rows
     from comity.results import RegistryCompliance, Schema
 
     where = pick(registry)
     with desk(where) as at:
         state = at.state
     one_of("--account", account, state.accounts)
-    rows = tuple(
-        _compliance(one)
-        for _, one in sorted(state.compliance.items())
-        if account in (None, one.account) and mechanism in (None, one.mechanism) and period in (None, one.period)
-    )
+    rows = compliance_rows(state, account or "", mechanism or "", period or "")
     if face.json:
         schema = Schema(name="registry-compliance")
         face.answer(RegistryCompliance(schema=schema, registry=state.registry, where=shown(where), compliance=rows))
@@ -100,20 +95,6 @@ def compliance(
     face.prose(face.text("registry-compliance-under", entry=state.seq, **under))
     _show_compliance(face, rows, everything)
     return 0
-
-
-def _compliance(one: Any) -> ComplianceRow:
-    from comity.results import ComplianceRow
-
-    return ComplianceRow(
-        mechanism=one.mechanism,
-        period=one.period,
-        account=one.account,
-        allocated=one.allocated,
-        due=one.due,
-        surrendered=one.surrendered,
-        missing=None if one.due is None else max(one.due - one.surrendered, 0),
-    )
 
 
 def _show_compliance(face: Face, rows: Sequence[ComplianceRow], everything: bool) -> None:
@@ -126,15 +107,16 @@ def _show_compliance(face: Face, rows: Sequence[ComplianceRow], everything: bool
     def numbers(name: str) -> Column:
         values = [getattr(one, name) for one in part]
         cells = [NONE if value is None else f"{value:,}" for value in values]
-        return Column(text(f"head-{name}"), cells, unit, numbers=True)
+        return Column(text(f"head-{name}".replace("_", "-")), cells, unit, numbers=True)
 
+    forward = ("carried_forward",) if any(one.carried_forward for one in part) else ()
     table(
         face,
         [
             Column(text("head-mechanism"), [one.mechanism for one in part]),
             Column(text("head-period"), [one.period for one in part]),
             Column(text("head-account"), [one.account for one in part]),
-            *(numbers(name) for name in ("allocated", "due", "surrendered", "missing")),
+            *(numbers(name) for name in ("allocated", "due", *forward, "surrendered", "missing")),
         ],
         len(rows),
     )

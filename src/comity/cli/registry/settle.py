@@ -13,12 +13,13 @@ import click
 
 from comity.cli.commands import PROGRAM, Verb, argument, option, refuse, scenario_option
 from comity.cli.face import Face
-from comity.cli.registry.desk import Desk, desk
+from comity.cli.registry.desk import desk
 from comity.cli.registry.progress import counting, working
 from comity.cli.registry.where import pick, plain, shown, where_option
 from comity.errors import InputError, Problem, said
 
 if TYPE_CHECKING:
+    from comity.registry.desk import Desk
     from comity.registry.permits import Adoption
     from comity.registry.settling import Booked
     from comity.registry.state import State

@@ -12,7 +12,7 @@ from comity.cli.registry.where import plain
 
 if TYPE_CHECKING:
     from comity.cli.tables import Column
-    from comity.results import RegistryTallies
+    from comity.results import PartyBalanceRow, PricedBy, RegistryTallies
 
 DECIMALS = 4
 
@@ -24,6 +24,8 @@ def tell(face: Face, answer: RegistryTallies, everything: bool) -> None:
     parts = (
         ("quotas", _quotas(face, answer)),
         ("adjustments", _adjustments(face, answer)),
+        ("balances", _balances(face, answer)),
+        ("approaches", _approaches(face, answer)),
         ("authorisations", _authorisations(face, answer)),
         ("remainders", _remainders(face, answer)),
         ("others", _others(face, answer)),
@@ -32,6 +34,8 @@ def tell(face: Face, answer: RegistryTallies, everything: bool) -> None:
         if given[0].cells:
             face.head(face.text(f"registry-tallies-{name}"))
             _table(face, given, everything)
+            if name == "balances" and answer.priced_by is not None:
+                _priced(face, answer.priced_by)
     if not any(given[0].cells for _, given in parts):
         face.say()
         face.say("  " + face.text("registry-nothing"))
@@ -81,6 +85,60 @@ def _adjustments(face: Face, answer: RegistryTallies) -> list[Column]:
         Column(text("head-year"), [str(one.year) for one in rows]),
         Column(text("head-first-transferred"), [number(one.transferred) for one in rows], unit, numbers=True),
         Column(text("head-used"), [number(one.used) for one in rows], unit, numbers=True),
+    ]
+
+
+def _balances(face: Face, answer: RegistryTallies) -> list[Column]:
+    """Emissions balances, with the price of one more tonne beside each."""
+    from comity.cli.tables import Column, numbers, prices
+
+    text, rows = face.text, answer.balances
+    unit = text("unit-tonnes")
+    return [
+        Column(text("head-party"), [plain(one.party) for one in rows]),
+        Column(text("head-target-of"), [_target(face, one) for one in rows]),
+        Column(text("head-year"), [str(one.year) for one in rows]),
+        numbers(text("head-target"), [one.target for one in rows], unit),
+        numbers(text("head-emissions"), [one.emissions for one in rows], unit),
+        Column(text("head-first-transferred"), [number(one.transferred) for one in rows], unit, numbers=True),
+        Column(text("head-used"), [number(one.used) for one in rows], unit, numbers=True),
+        numbers(text("head-emissions-balance"), [one.balance for one in rows], unit),
+        prices(
+            text("head-price-of-one-more"),
+            [one.price for one in rows],
+            answer.priced_by.price if answer.priced_by else "",
+        ),
+    ]
+
+
+def _target(face: Face, one: PartyBalanceRow) -> str:
+    return face.text("balance-enforced" if one.enforced else "balance-memo", period=plain(one.period))
+
+
+def _priced(face: Face, by: PricedBy) -> None:
+    """Which solution the figures are of, and whether it is one."""
+    from comity.cli.load import BASE
+
+    under: dict[str, Any] = {
+        "world": plain(by.world),
+        "scenario": plain("+".join(by.scenario)) or BASE,
+        "years": face.text("list-separator").join(str(year) for year in by.years),
+        "status": face.text(f"status-{by.status}"),
+    }
+    face.prose(face.text("registry-tallies-priced", **under))
+
+
+def _approaches(face: Face, answer: RegistryTallies) -> list[Column]:
+    from comity.cli.tables import Column
+
+    text, rows = face.text, answer.approaches
+    separator = text("list-separator")
+    return [
+        Column(text("head-approach"), [plain(one.approach) for one in rows]),
+        Column(text("head-parties"), [separator.join(one.parties) or NONE for one in rows]),
+        Column(text("head-approach-state"), [text("approach-state", state=one.state) for one in rows]),
+        Column(text("head-since"), [one.since or NONE for one in rows]),
+        Column(text("head-authorisations"), [plain(separator.join(one.authorisations)) or NONE for one in rows]),
     ]
 
 

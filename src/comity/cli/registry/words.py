@@ -44,6 +44,8 @@ def did(face: Face, entry: EntryRow) -> str:
     key = f"registry-did-{entry.kind}"
     if entry.kind == "accredit" and not entry.asked.get("accredited", True):
         key = "registry-did-accredit-no-more"
+    if entry.kind == "surrender" and entry.asked.get("obliged"):
+        key = "registry-did-surrender-obliged"
     separator = face.text("list-separator")
     postings = own_postings(entry)
     if entry.kind in GIVEN_UP:

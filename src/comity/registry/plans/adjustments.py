@@ -34,6 +34,7 @@ def first_transfer(
     authorisation = admission.state.authorisations.get(standing.authorisation)
     if authorisation is None or standing.first or not (at_once or authorisation.first_transfer == event):
         return standing.first
+    admission.first_transfer(authorisation)
     series = series or admission.state.series[piece[0]]
     year = vintage_of(series, admission.year)
     admission.add(transferred_id(authorisation.host, year, series.metric), Fraction(total([piece])))

@@ -73,8 +73,9 @@ def set_obligation(state: State, command: SetObligation, now: Now) -> Plan:
     if command.quantity < 0:
         refuse("quantity-not-positive", quantity=command.quantity)
     before, record = compliance(state, command.mechanism, command.period, command.account)
-    after = replace(record, due=command.quantity, verifier=command.verifier)
-    more = command.quantity - (record.due or 0)
+    due = command.quantity + record.carried_forward  # what a default made due again is due beside it
+    after = replace(record, due=due, verifier=command.verifier)
+    more = due - (record.due or 0)
     summed = added(state, due_id(command.mechanism, command.period), more)
     return Plan("registry.surrender", (Put(before, after), summed))
 
@@ -118,7 +119,8 @@ def penalised(state: State, command: Assess, penalty: PenaltyRule, missing: int)
     again = -(-missing * exact(penalty.ratio) // 1)
     if again:
         before, record = compliance(state, command.mechanism, command.next_period, command.account)
-        yield Put(before, replace(record, due=(record.due or 0) + again))
+        forward = record.carried_forward + again
+        yield Put(before, replace(record, due=(record.due or 0) + again, carried_forward=forward))
         yield added(state, due_id(command.mechanism, command.next_period), again)
     years = re.findall(r"\d{4}", command.period)
     fine = penalty.fines.get(years[-1]) if years else None

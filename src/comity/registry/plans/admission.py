@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from comity.registry.accounts import Tally
+from comity.registry.accounts import Authorisation, Tally
 from comity.registry.blocks import Series, Standing
 from comity.registry.journal import Put
 from comity.registry.permits import Adoption, Permit, QuotaRule, exact
@@ -70,8 +70,9 @@ class Admission:
 
     def permit(self, asked: Asked) -> Permit:
         """The clause that allows a piece; what it counts has been counted. Raises Refusal."""
-        if asked.kind in NO_LONGER:
-            self._not_stranded(asked)
+        stranded = self._stranded(asked) if asked.kind in NO_LONGER else None
+        if stranded is not None:
+            refuse("clause-ended", stranded.id, end=stranded.end)
         candidates = self._candidates(asked)
         nearest: tuple[str, str, dict[str, Any]] | None = None
         for permit in candidates:
@@ -87,14 +88,29 @@ class Admission:
             nearest = (nobody, "", {"block": asked.series.id, "mechanism": asked.gives or asked.takes})
         return refuse(nearest[0], nearest[1], **nearest[2])
 
-    def _not_stranded(self, asked: Asked) -> None:
-        """Refuse what a link that has ended no longer lets units do that came over it."""
+    def suits(self, asked: Asked) -> bool:
+        """Whether some clause in force takes such a unit, whatever is left of its limits."""
+        found = (permit for permit in self._candidates(asked) if permit.in_force(self.day))
+        return self._stranded(asked) is None and any(
+            next(ineligible(permit, asked, self.state), None) is None for permit in found
+        )
+
+    def first_transfer(self, authorisation: Authorisation) -> None:
+        """Refuse a first transfer under a cooperative approach that is on record and not active."""
+        approach = self.state.approaches.get(authorisation.approach)
+        since, state = approach.on(self.day) if approach else ("", "active")
+        if state != "active":
+            refuse("approach-not-active", approach=authorisation.approach, state=state or "-", since=since or "-")
+
+    def _stranded(self, asked: Asked) -> Permit | None:
+        """The link that has ended, where it no longer lets units do this that came over it."""
         origin = asked.series.image_of or asked.series.mechanism
         came_by = self.rules.by_route.get(("move", origin, asked.takes), ()) if self.rules else ()
         if came_by and not any(permit.in_force(self.day) for permit in came_by):
             last = max(came_by, key=lambda permit: permit.end)
             if last.after_end in NO_LONGER[asked.kind]:
-                refuse("clause-ended", last.id, end=last.end)
+                return last
+        return None
 
     def _candidates(self, asked: Asked) -> tuple[Permit, ...]:
         if self.rules is None:
@@ -105,6 +121,8 @@ class Admission:
 
     def _objections(self, permit: Permit, asked: Asked) -> Iterator[Objection]:
         """Why a permit does not allow a piece, in the order of the register."""
+        if permit.kind == "carry" and permit.lag < 1:
+            yield "clause-borrows", {}
         if self.day < permit.start:
             yield "clause-not-started", {"start": permit.start}
         if permit.end and self.day > permit.end:
@@ -247,8 +265,9 @@ def ineligible(permit: Permit, asked: Asked, state: State) -> Iterator[Objection
     standard = series.image_of or series.mechanism
     if permit.standards and standard not in permit.standards:
         yield "standard-not-eligible", {"found": standard, "eligible": ", ".join(permit.standards)}
-    if permit.hosts and series.host not in permit.hosts:
-        yield "host-not-eligible", {"found": series.host or "-", "eligible": ", ".join(permit.hosts)}
+    for hosts in (permit.hosts, tuple(permit.backed_by)):  # where units are backed, somebody must give them up
+        if hosts and series.host not in hosts:
+            yield "host-not-eligible", {"found": series.host or "-", "eligible": ", ".join(hosts)}
     if permit.activities and series.activity_type not in permit.activities:
         yield "activity-not-eligible", {"found": series.activity_type or "-", "eligible": ", ".join(permit.activities)}
     if permit.vintages and vintage_of(series) not in permit.vintages:

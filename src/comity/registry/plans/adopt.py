@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from comity.registry.accounts import Authorisation
-from comity.registry.commands import Adopt, Authorise, WriteOff
+from comity.registry.accounts import NEXT_STATES, Approach, Authorisation
+from comity.registry.commands import Adopt, Authorise, SetApproach, WriteOff
 from comity.registry.journal import Put
 from comity.registry.permits import Adoption, digest
 from comity.registry.plans.admission import rules_on
-from comity.registry.plans.checks import well_formed
+from comity.registry.plans.checks import reasoned, well_formed
 from comity.registry.plans.kyoto import a_day
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
@@ -37,6 +37,22 @@ def adopt(state: State, command: Adopt, now: Now) -> Plan:
         balances=command.balances,
     )
     return Plan("registry.adoption", (Put(None, adoption),))
+
+
+def set_approach(state: State, command: SetApproach, now: Now) -> Plan:
+    """A cooperative approach in a state from a day on; what has ended stays so, and no day is before the last one."""
+    well_formed(command.approach, *command.parties)
+    day = command.since or now.at[:10]
+    a_day(day)
+    if command.state in ("suspended", "ended"):
+        reasoned(command.reason)
+    before = state.approaches.get(command.approach)
+    since, last = before.states[-1] if before else ("", "")
+    if command.state not in NEXT_STATES[last] or day < since:
+        refuse("approach-state-impossible", approach=command.approach, state=last or "-", since=since or "-", day=day)
+    parties = command.parties or (before.parties if before else ())
+    states = (*before.states, (day, command.state)) if before else ((day, command.state),)
+    return Plan("registry.approaches", (Put(before, Approach(command.approach, parties, states)),))
 
 
 def authorise(state: State, command: Authorise, now: Now) -> Plan:
@@ -76,4 +92,9 @@ def write_off(state: State, command: WriteOff, now: Now) -> Plan:
     return Plan(command.clause, tuple(left))
 
 
-PLANNERS: dict[type, Planner[Any]] = {Adopt: adopt, Authorise: authorise, WriteOff: write_off}
+PLANNERS: dict[type, Planner[Any]] = {
+    Adopt: adopt,
+    SetApproach: set_approach,
+    Authorise: authorise,
+    WriteOff: write_off,
+}

@@ -11,7 +11,17 @@ from msgspec.structs import replace
 from comity.registry.commands import Auction, Award
 from comity.registry.journal import Change, Post
 from comity.registry.plans.admission import Admission
-from comity.registry.plans.checks import Piece, asked, forward, known, may_act, may_hold, not_closed, posts
+from comity.registry.plans.checks import (
+    Piece,
+    asked,
+    entitled,
+    forward,
+    known,
+    may_act,
+    may_hold,
+    not_closed,
+    posts,
+)
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.plans.units import tradable
 from comity.registry.refusals import refuse
@@ -45,6 +55,8 @@ def deliver(state: State, command: Auction, now: Now) -> Plan:
     pieces = asked(state, replace(command, quantity=sold))
     for award in command.awards:
         may_hold(state, state.accounts[award.to], pieces)
+    for award in command.awards:
+        entitled(state, state.accounts[award.to], pieces)
     admission = Admission(state, now)
     tradable(admission, pieces, giver.id, command.under)
     changes: tuple[Change, ...] = (*parted(pieces, command.awards), *admission.changes())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, filterfalse, pairwise
 from typing import Any
 
 from msgspec.structs import replace
 
 from comity.errors import Refusal
-from comity.registry.accounts import IDENTIFIER, Account, Issued, account_types
+from comity.registry.accounts import IDENTIFIER, Account, Authorisation, Issued, account_types
 from comity.registry.blocks import ENDED, Block, Series, Standing
 from comity.registry.commands import Units
 from comity.registry.journal import Post, Put
@@ -100,11 +100,41 @@ def may_hold(state: State, account: Account, pieces: Iterable[Piece]) -> None:
             refuse("may-not-hold", account=account.id, type=account.type, unit_type=unit_type)
 
 
-def asked(state: State, command: Units) -> list[Piece]:
-    """The units that a command names, in pieces of one standing: held by its account, and free to go."""
+def entitled(state: State, account: Account, pieces: Iterable[Piece]) -> None:
+    """Refuse ITMOs to an account where their authorisation names who may have them, and it is of none of these."""
+    for id in sorted({piece[3].authorisation for piece in pieces} - {""}):
+        authorisation = state.authorisations[id]
+        if not names(authorisation, account):
+            entities = ", ".join(authorisation.entities)
+            refuse("entity-not-authorised", account=account.id, authorisation=id, entities=entities)
+
+
+def names(authorisation: Authorisation, account: Account) -> bool:
+    """Whether an authorisation is for an account, by its id or its holder; one that names nobody is for all."""
+    return not authorisation.entities or bool({account.id, account.holder} & set(authorisation.entities))
+
+
+def both_entitled(state: State, giver: Account, taker: Account, pieces: Iterable[Piece]) -> None:
+    """Refuse ITMOs to whom they are not for, and their first transfer abroad by whom they are not for.
+
+    A Party's own account, which nobody holds, needs no leave of its own to transfer.
+    """
+    pieces = tuple(pieces)
+    entitled(state, taker, pieces)
+    if giver.holder and giver.party != taker.party:
+        entitled(state, giver, (piece for piece in pieces if not piece[3].first))
+
+
+def asked(state: State, command: Units, suits: Callable[[Piece], bool] | None = None) -> list[Piece]:
+    """The units that a command names, in pieces of one standing: held by its account, and free to go.
+
+    `suits`: which go first where a quantity is asked for; the others come last, for who asks to refuse with a reason.
+    """
     if command.blocks:
         ranges(command.blocks, command.quantity)
         pieces = issued(state, command.blocks)
+        if command.unit_type or command.series or command.vintage or command.pool:
+            as_described(state, command, pieces)
         for series, first, last, standing in pieces:
             if standing.account != command.account:
                 refuse("not-held", block=Block(series, first, last), account=command.account)
@@ -114,7 +144,21 @@ def asked(state: State, command: Units) -> list[Piece]:
         refuse("nothing-asked")
     if command.quantity < 1:
         refuse("quantity-not-positive", quantity=command.quantity)
-    return chosen(state, command, command.quantity)
+    return chosen(state, command, command.quantity, suits)
+
+
+def as_described(state: State, command: Units, pieces: Iterable[Piece]) -> None:
+    """Refuse blocks of units that are not what the command says of them besides."""
+    for id, first, last, standing in pieces:
+        series = state.series[id]
+        for said, found in (
+            (command.unit_type, series.unit_type),
+            (command.series, id),
+            (command.vintage, series.vintage),
+            (command.pool, standing.pool),
+        ):
+            if said not in ("", found):
+                refuse("not-as-described", block=Block(id, first, last), found=found or "-", said=said)
 
 
 def ranges(blocks: tuple[Block, ...], quantity: int | None) -> None:
@@ -185,10 +229,13 @@ def free(pieces: Iterable[Piece]) -> None:
                 refuse(code, block=Block(series, first, last), state=standing.state)
 
 
-def chosen(state: State, command: Units, quantity: int) -> list[Piece]:
-    """So many free units: the oldest vintage first, then by series and serial number."""
+def chosen(state: State, command: Units, quantity: int, suits: Callable[[Piece], bool] | None = None) -> list[Piece]:
+    """So many free units: those that suit, then the oldest vintage first, then by series and serial number."""
     pieces, missing = [], quantity
-    for series, first, last, standing in candidates(state, command):
+    found: Iterable[Piece] = candidates(state, command)
+    if suits is not None:
+        found = chain(filter(suits, found), filterfalse(suits, candidates(state, command)))
+    for series, first, last, standing in found:
         last = min(last, first + missing - 1)
         pieces.append((series, first, last, standing))
         missing -= last - first + 1

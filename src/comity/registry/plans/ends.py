@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from comity.registry.accounts import Authorisation
 from comity.registry.blocks import Block
 from comity.registry.commands import PURPOSES, Cancel, Replace, Retire, Surrender
 from comity.registry.journal import Change, Put
@@ -14,7 +15,20 @@ from comity.registry.permits import exact
 from comity.registry.plans.adjustments import first_transfer, used
 from comity.registry.plans.admin import compliance
 from comity.registry.plans.admission import Admission, of_piece
-from comity.registry.plans.checks import Piece, acts, asked, named, posts, reasoned, together, total, well_formed
+from comity.registry.plans.checks import (
+    Piece,
+    acts,
+    asked,
+    entitled,
+    known,
+    named,
+    names,
+    posts,
+    reasoned,
+    together,
+    total,
+    well_formed,
+)
 from comity.registry.plans.kyoto import may_replace, still_valid
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
@@ -26,11 +40,13 @@ REPLACEABLE = frozenset({"held", "surrendered", "retired", "cancelled"})
 def surrender(state: State, command: Surrender, now: Now) -> Plan:
     """Units against an obligation: the mechanism's own, or others that a clause accepts, at its rate."""
     well_formed(command.mechanism, command.period)
-    acts(state, command.account, "surrender")
-    pieces = asked(state, command)
+    obliged = known(state, command.obliged or command.account).id
+    account = acts(state, command.account, "surrender")
     admission = Admission(state, now)
-    credited = sum(accepted(admission, command, piece) for piece in pieces)
-    before, record = compliance(state, command.mechanism, command.period, command.account)
+    pieces = asked(state, command, lambda piece: suits(admission, command, piece))
+    entitled(state, account, pieces)
+    credited = sum(accepted(admission, command, piece, obliged) for piece in pieces)
+    before, record = compliance(state, command.mechanism, command.period, obliged)
     after = replace(record, surrendered=record.surrendered + credited)
     changes: list[Change] = []
     for piece in pieces:
@@ -39,7 +55,23 @@ def surrender(state: State, command: Surrender, now: Now) -> Plan:
     return Plan(admission.allowed_by("registry.surrender"), (*changes, *admission.changes(), Put(before, after)))
 
 
-def accepted(admission: Admission, command: Surrender, piece: Piece) -> int:
+def suits(admission: Admission, command: Surrender, piece: Piece) -> bool:
+    """Whether the obligation's clauses accept a piece, as far as that hangs on the unit: limits come later."""
+    if not admission.state.adoptions:
+        return piece[3].pool == command.mechanism
+    authorisation = admission.state.authorisations.get(piece[3].authorisation)
+    if authorisation is not None and not (
+        names(authorisation, admission.state.accounts[command.account])
+        and for_target(admission, command.mechanism, authorisation)
+    ):
+        return False
+    entity = command.obliged or command.account
+    return admission.suits(
+        of_piece(admission, "use", piece, gives=command.mechanism, entity=entity, under=command.under)
+    )
+
+
+def accepted(admission: Admission, command: Surrender, piece: Piece, obliged: str) -> int:
     """How many units of the obligation a piece meets; a use that adjusts is counted."""
     if not admission.state.adoptions:
         if piece[3].pool != command.mechanism:
@@ -47,21 +79,24 @@ def accepted(admission: Admission, command: Surrender, piece: Piece) -> int:
         return total([piece])
     year = year_of(command.period, admission.year)
     permit = admission.permit(
-        of_piece(
-            admission, "use", piece, gives=command.mechanism, entity=command.account, year=year, under=command.under
-        )
+        of_piece(admission, "use", piece, gives=command.mechanism, entity=obliged, year=year, under=command.under)
     )
     towards_target(admission, command.mechanism, piece)
     used(admission, permit, piece, command.mechanism, year)
-    return admission.whole(f"credited:{permit.id}:{command.account}", total([piece]) * exact(permit.rate))
+    return admission.whole(f"credited:{permit.id}:{obliged}", total([piece]) * exact(permit.rate))
 
 
 def towards_target(admission: Admission, mechanism: str, piece: Piece) -> None:
     """Refuse an ITMO where it would count towards a Party's target for which its host has not authorised it."""
     authorisation = admission.state.authorisations.get(piece[3].authorisation)
-    counts = admission.rules is not None and mechanism in admission.rules.balances
-    if authorisation is not None and counts and "ndc" not in authorisation.purposes:
+    if authorisation is not None and not for_target(admission, mechanism, authorisation):
         refuse("purpose-not-eligible", found=", ".join(authorisation.purposes) or "-", eligible="ndc")
+
+
+def for_target(admission: Admission, mechanism: str, authorisation: Authorisation) -> bool:
+    """Whether an authorisation lets ITMOs count where a mechanism's units do: towards a Party's target, or nowhere."""
+    counts = admission.rules is not None and mechanism in admission.rules.balances
+    return not counts or "ndc" in authorisation.purposes
 
 
 def year_of(period: str, otherwise: int) -> int:
@@ -74,9 +109,10 @@ def retire(state: State, command: Retire, now: Now) -> Plan:
     """Units in somebody's name."""
     if not command.beneficiary.strip():
         refuse("beneficiary-missing")
-    acts(state, command.account, "retire")
+    account = acts(state, command.account, "retire")
     pieces = asked(state, command)
     still_valid(pieces, now.at[:10])
+    entitled(state, account, pieces)
     admission = Admission(state, now)
     changes: list[Change] = []
     for piece in pieces:
@@ -106,7 +142,7 @@ def replace_units(state: State, command: Replace, now: Now) -> Plan:
     """Units in the place of as many others, which can be replaced only once."""
     reasoned(command.reason)
     acts(state, command.account, "replace")
-    pieces, replaced = together(lambda: asked(state, command), lambda: named(state, command.replaces))
+    pieces, replaced = together(lambda: asked(state, command), lambda: to_replace(state, command))
     may_replace(state, pieces, replaced)
     for piece in replaced:
         replaceable(command, piece, pieces)
@@ -115,6 +151,13 @@ def replace_units(state: State, command: Replace, now: Now) -> Plan:
     entry = state.seq + 1
     changes = (*posts(pieces, state="replacement", by=entry), *posts(replaced, state="replaced", by=entry))
     return Plan("registry.replacement", changes)
+
+
+def to_replace(state: State, command: Replace) -> list[Piece]:
+    """The units in whose place others come."""
+    if not command.replaces:
+        refuse("nothing-replaced")
+    return named(state, command.replaces)
 
 
 def replaceable(command: Replace, piece: Piece, by: list[Piece]) -> None:

@@ -15,6 +15,8 @@ from comity.registry.plans.checks import (
     asked,
     authorised,
     between,
+    both_entitled,
+    entitled,
     issued,
     known,
     may_hold,
@@ -37,6 +39,7 @@ def propose(state: State, command: Propose, now: Now) -> Plan:
     pieces = asked(state, command)
     may_hold(state, taker, pieces)
     still_valid(pieces, now.at[:10])
+    entitled(state, taker, pieces)
     tradable(Admission(state, now), pieces, command.account, command.under)
     if command.expires and command.expires <= now.at:
         refuse("expiry-past", expires=command.expires)
@@ -62,6 +65,7 @@ def accept(state: State, command: Accept, now: Now) -> Plan:
     pieces = issued(state, hold.blocks)
     reserve_kept(state, state.accounts[hold.account], state.accounts[hold.to], pieces)
     still_valid(pieces, now.at[:10])
+    both_entitled(state, state.accounts[hold.account], state.accounts[hold.to], pieces)
     if account.id != hold.to:
         refuse("not-for-this-account", account=account.id, hold=hold.id)
     if hold.expires and hold.expires <= now.at:

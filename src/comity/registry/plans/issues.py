@@ -11,9 +11,10 @@ from comity.registry.accounts import account_types
 from comity.registry.blocks import Block, Line, Series, Standing
 from comity.registry.commands import Issue
 from comity.registry.journal import Change, Post, Put
+from comity.registry.permits import Permit
 from comity.registry.plans.adjustments import first_transfer
 from comity.registry.plans.admission import Admission, Asked, vintage_of
-from comity.registry.plans.checks import counted, known, not_closed, well_formed
+from comity.registry.plans.checks import Piece, counted, entitled, known, not_closed, posts, total, well_formed
 from comity.registry.plans.kyoto import TEMPORARY, a_day, assigned
 from comity.registry.plans.levies import shared_out
 from comity.registry.plans.paris import authorisation_for
@@ -51,13 +52,16 @@ def issue(state: State, command: Issue, now: Now) -> Plan:
     authorisation = None
     if command.authorisation:
         authorisation = authorisation_for(state, command.authorisation, series, block.quantity)
+        if account.party not in ("", series.host):
+            standing = Standing(account.id, command.mechanism, authorisation=authorisation.id)
+            entitled(state, account, [(series.id, block.first, block.last, standing)])
     elif family == "a64er":
         refuse("authorisation-missing", "paris.article-6-4", account=account.id)
     records: list[Change] = [*counted(state, {}, series, block.quantity)]
     if authorisation:
         records.append(Put(authorisation, replace(authorisation, issued=authorisation.issued + block.quantity)))
     standing = Standing(account.id, command.mechanism, authorisation=command.authorisation, expires=command.expires)
-    if not (state.adoptions or authorisation):
+    if not (state.adoptions or authorisation or command.backing):
         return Plan("registry.issue", (*records, Post(block.series, block.first, block.last, None, standing)))
     return allowed_issue(Admission(state, now), command, series, block, standing, records)
 
@@ -96,12 +100,13 @@ def allowed_issue(
                 under=command.under,
             )
         )
+    given_up = backing(admission.state, command, permit, block.quantity)
     whole = (series.id, block.first, block.last, standing)
     # what is authorised from the start is authorised and issued at once, and abroad it is transferred, too
     abroad = ("transfer",) if admission.state.accounts[command.account].party not in ("", series.host) else ()
     for event in ("authorisation", "issuance", *abroad):
         standing = replace(standing, first=standing.first or first_transfer(admission, whole, event, series))
-    changes: list[Change] = [*records]
+    changes: list[Change] = [*records, *given_up]
     parts: Iterable[tuple[int, int, Standing]] = ((block.first, block.last, standing),)
     if permit is not None:
         parts = shared_out(admission, permit, block.first, block.last, standing, series.host)
@@ -112,6 +117,33 @@ def allowed_issue(
             stands = replace(stands, first=first_transfer(admission, part, "issuance", series, at_once=True))
         changes.append(Post(series.id, low, high, None, stands))
     return Plan(admission.allowed_by("registry.issue"), (*changes, *admission.changes()))
+
+
+def backing(state: State, command: Issue, permit: Permit | None, units: int) -> tuple[Post, ...]:
+    """The end of the units that are given up, one for each new one, where the clause says of which class.
+
+    Refuses where they are not as many, or any of them is not of that class, and free, in the account.
+    """
+    pool, unit_types = permit.backed_by.get(command.host, ("", ())) if permit else ("", ())
+    needed = units if pool else 0
+    found: list[Piece] = []
+    ends: dict[str, int] = {}
+    for block in sorted(command.backing, key=lambda block: (block.series, block.first)):
+        if block.first > ends.get(block.series, 0):  # a unit that is named twice counts once
+            ends[block.series] = block.last
+            found += ((block.series, part.first, part.last, standing) for part, standing in state.standings(block))
+    found = [
+        piece
+        for piece in found
+        if (piece[3].account, piece[3].pool, piece[3].state) == (command.account, pool, "held")
+        and (not unit_types or state.series[piece[0]].unit_type in unit_types)
+        and state.series[piece[0]].host in ("", command.host)
+    ]
+    if total(found) != needed or sum(max(block.quantity, 1) for block in command.backing) != needed:
+        of = ", ".join(unit_types) or "-"
+        clause = permit.id if permit else ""
+        refuse("backing-differs", clause, needed=needed, pool=pool or "-", unit_types=of, named=total(found))
+    return posts(found, state="converted", by=state.seq + 1)
 
 
 def new_block(state: State, command: Issue, series: str) -> Block:

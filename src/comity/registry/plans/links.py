@@ -14,7 +14,7 @@ from comity.registry.journal import Change, Post, Put
 from comity.registry.permits import Permit, exact
 from comity.registry.plans.adjustments import first_transfer, moved
 from comity.registry.plans.admission import Admission, of_piece
-from comity.registry.plans.checks import Piece, asked, between, counted, may_hold, posts, total
+from comity.registry.plans.checks import Piece, asked, between, counted, entitled, may_hold, posts, total
 from comity.registry.plans.levies import shared_out
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
@@ -26,6 +26,7 @@ def move(state: State, command: Move, now: Now) -> Plan:
     taker = between(state, command, command.to, "move")
     pieces = asked(state, command)
     may_hold(state, taker, pieces)
+    entitled(state, taker, pieces)
     admission = Admission(state, now)
     changes: list[Change] = []
     for piece in pieces:
@@ -54,6 +55,7 @@ def exchanged(
     """Units of the other mechanism for every piece, at its clause's rate."""
     taker = between(state, command, command.to, act)
     pieces = asked(state, command)
+    entitled(state, taker, pieces)
     admission = Admission(state, now)
     homes: set[str] = set()
     counts: dict[str, Issued] = {}
@@ -75,6 +77,7 @@ def give_back(state: State, command: Return, now: Now) -> Plan:
     """What a conversion gave ends, and whole originals are free again, the oldest first."""
     taker = between(state, command, command.to, "return")
     pieces = asked(state, command)
+    entitled(state, taker, pieces)
     admission = Admission(state, now)
     changes: list[Change] = list(posts(pieces, state="returned", by=state.seq + 1))
     for id in dict.fromkeys(piece[0] for piece in pieces):

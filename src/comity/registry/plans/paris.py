@@ -16,7 +16,7 @@ from comity.registry.commands import AuthoriseUnits, UseNdc
 from comity.registry.journal import Change, Put
 from comity.registry.plans.adjustments import first_transfer, used_id
 from comity.registry.plans.admission import Admission, vintage_of
-from comity.registry.plans.checks import acts, asked, posts, total
+from comity.registry.plans.checks import acts, asked, entitled, posts, total
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
 from comity.registry.state import State
@@ -67,6 +67,7 @@ def use_ndc(state: State, command: UseNdc, now: Now) -> Plan:
     """ITMOs end, and the using Party counts them (2/CMA.3, annex, paragraph 8); the host may not use its own."""
     account = acts(state, command.account, "use-ndc")
     pieces = asked(state, command)
+    entitled(state, account, pieces)
     admission = Admission(state, now)
     changes: list[Change] = []
     for piece in pieces:

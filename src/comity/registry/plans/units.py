@@ -12,7 +12,18 @@ from comity.registry.journal import Change, Put
 from comity.registry.plans.adjustments import first_transfer
 from comity.registry.plans.admin import compliance
 from comity.registry.plans.admission import Admission, of_piece
-from comity.registry.plans.checks import Piece, acts, asked, between, may_hold, posts, total, well_formed
+from comity.registry.plans.checks import (
+    Piece,
+    acts,
+    asked,
+    between,
+    both_entitled,
+    entitled,
+    may_hold,
+    posts,
+    total,
+    well_formed,
+)
 from comity.registry.plans.kyoto import carried, reserve_kept, still_valid
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.refusals import refuse
@@ -28,7 +39,9 @@ def transfer(state: State, command: Transfer, now: Now) -> Plan:
     still_valid(pieces, now.at[:10])
     if not (state.adoptions or state.authorisations):
         return Plan("registry.transfer", posts(pieces, account=taker.id))
-    return traded(Admission(state, now), pieces, state.accounts[command.account], taker, command.under)
+    giver = state.accounts[command.account]
+    both_entitled(state, giver, taker, pieces)
+    return traded(Admission(state, now), pieces, giver, taker, command.under)
 
 
 def traded(admission: Admission, pieces: list[Piece], giver: Account, taker: Account, under: str = "") -> Plan:
@@ -54,6 +67,7 @@ def allocate(state: State, command: Allocate, now: Now) -> Plan:
     taker = between(state, command, command.to, "allocate")
     pieces = asked(state, command)
     may_hold(state, taker, pieces)
+    entitled(state, taker, pieces)
     admission = Admission(state, now)
     tradable(admission, pieces, command.account, command.under)
     given: dict[str, int] = {}

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from msgspec.json import encode
 from msgspec.structs import astuple
 
 from comity.registry.journal import Entry, genesis, seal
@@ -97,9 +96,11 @@ class Postgres:
     # The last entry was this writer's own, as it nearly always is: the same statement sees that it is still there.
     _STILL_LAST = "WHERE EXISTS (SELECT FROM entry WHERE seq = %s::bigint AND hash = %s)"
     _INSERT = f"INSERT INTO entry ({COLUMNS}) SELECT %s::bigint, %s, %s, %s, %s, %s, %s {_STILL_LAST}"
+    _BETWEEN = "\x1e"  # the record separator; entries in whose text it occurs are copied
+    _COLUMN = f"string_to_array(%s, '{_BETWEEN}')"  # measured: quicker than arrays, JSON or copying
     _INSERT_FEW = (
-        f"INSERT INTO entry ({COLUMNS}) SELECT {COLUMNS} FROM json_to_recordset(%s::json) AS told"
-        f"(seq bigint, at text, kind text, key text, clause text, body text, hash text) {_STILL_LAST}"
+        f"INSERT INTO entry ({COLUMNS}) SELECT seq::bigint, at, kind, key, clause, body, hash"
+        f" FROM unnest({', '.join([_COLUMN] * 7)}) AS told (seq, at, kind, key, clause, body, hash) {_STILL_LAST}"
     )
     _FEW = 500  # measured: more are quicker copied
 
@@ -125,13 +126,16 @@ class Postgres:
         self._last = (entries[-1].seq, entries[-1].hash)
 
     def _went_on(self, connection: Any, entries: Sequence[Entry]) -> bool:
-        """Keep entries that go on from the one this writer kept last; False, and nothing, if they do not."""
+        """Keep entries that go on from the one this writer kept last; False, and nothing, if they do not or cannot."""
         first = entries[0]
         if self._last[0] != first.seq - 1 or not sealed_on(self._last[1], first):
             return False
         if len(entries) == 1:
             return bool(connection.execute(self._INSERT, (*astuple(first), *self._last)).rowcount)
-        return bool(connection.execute(self._INSERT_FEW, (encode(entries).decode(), *self._last)).rowcount)
+        columns = [self._BETWEEN.join(map(str, column)) for column in zip(*map(astuple, entries), strict=True)]
+        if any(column.count(self._BETWEEN) >= len(entries) for column in columns):
+            return False
+        return bool(connection.execute(self._INSERT_FEW, (*columns, *self._last)).rowcount)
 
     def _copy(self, connection: Any, registry: str, entries: Sequence[Entry]) -> None:
         with connection.transaction():
