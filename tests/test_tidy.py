@@ -173,6 +173,35 @@ def test_few_modules_read_clauses() -> None:
     assert {path: line for path, line in readers.items() if path not in CLAUSE_READERS} == {}
 
 
+def test_the_map_of_the_regime_names_nobody() -> None:
+    """No string of it, whole, is the id of a mechanism or Party of the world 2026: what it says follows from rules."""
+    world = ROOT / "src" / "comity" / "worlds" / "2026"
+    ids = {path.stem for kind in ("mechanisms", "parties") for path in (world / kind).glob("*.toml")}
+    ids |= set(tomllib.loads((world / "parties.toml").read_text(encoding="utf-8")))
+    assert len(ids) > 185
+    strings: list[tuple[str, str]] = []
+    for path in repository_files():
+        if path.startswith("src/comity/regime/") and path.endswith(".py"):
+            nodes = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Constant)]
+            strings += [(path, node.value) for node in nodes if isinstance(node.value, str)]
+        elif path.startswith("src/comity/regime/") and path.endswith(".toml"):
+            strings += [(path, text) for text in texts(tomllib.loads((ROOT / path).read_text(encoding="utf-8")))]
+    assert [(path, text) for path, text in strings if text in ids] == []
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every string in a TOML value, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
+
+
 def test_both_languages_have_the_same_words() -> None:
     for path in repository_files():
         if path.endswith("/en.ftl"):
