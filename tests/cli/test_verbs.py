@@ -27,6 +27,10 @@ CALLS = {
     "run beside": ("run", WHERE, "--years", "2026", "--beside", "linked", "--beside", "impossible"),
     "run unmet": ("run", WHERE, "--scenario", "impossible", "--years", "2026"),
     "run all": ("run", "tutorial", "--all", "--scenario", "recession"),
+    "compare": ("compare", WHERE, "--scenario", "linked"),
+    "link": ("link", WHERE, "alpha-ets", "beta-ets", "--years", "2030"),
+    "map": ("map", WHERE),
+    "map diff": ("map", "--diff", WHERE, WHERE, "--scenario", "linked"),
     "check": ("check", WHERE, "--figures"),
     "explain figure": ("explain", WHERE, "mechanism.alpha-ets.cap.2030", "--scenario", "dear"),
     "explain series": ("explain", WHERE, "activity.alpha-power.baseline", "--year", "2028"),
@@ -40,6 +44,10 @@ CALLS = {
 }
 SHAPES: dict[str, type[BaseModel]] = {
     "run": results.Run,
+    "compare": results.Comparison,
+    "link": results.LinkAnswer,
+    "map": results.Map,
+    "map-diff": results.MapDiff,
     "check": results.Check,
     "explain": results.Explanation,
     "new": results.New,
@@ -80,7 +88,7 @@ def test_chinese_has_no_english_headings(call: str) -> None:
     headings += [lines[place - 2] for place, line in enumerate(lines) if line.strip().startswith("──")]
     allowed = re.compile(
         r"[A-Z]{3}\d{4}/t CO2e?|Mt CO2e?|[\w./-]*"
-        r"(sample|own|tutorial|ellerman|rice|eu-reserve|california|paths)[\w./-]*"
+        r"(sample|own|tutorial|ellerman|rice|eu-reserve|eu-switzerland|california|paths)[\w./-]*"
         r"|base|linked|impossible|recession|full-link|no-link|link|adjusted"
         r"|mechanism\S*|activity\S*|agreement\S*|\S+\.toml\S*"
         r"|1e-06|EUR2026|Ellerman|Decaux|q|EUR/t|USD/t"
@@ -96,8 +104,9 @@ def test_json_is_exactly_one_object_of_the_shape(call: str, lang: str) -> None:
     ran = comity("--json", verb, *rest, "--lang", lang)
     assert ran.err == ""
     found: Any = json.loads(ran.out)
-    assert found["schema"] == {"name": verb, "version": 1}
-    assert SHAPES[verb].model_validate_json(ran.out).model_dump(mode="json", by_alias=True) == found
+    shape = "map-diff" if call == "map diff" else verb
+    assert found["schema"] == {"name": shape, "version": 1}
+    assert SHAPES[shape].model_validate_json(ran.out).model_dump(mode="json", by_alias=True) == found
 
 
 def test_check_in_json_says_what_is_wrong_on_stdout(world: Path, where: str) -> None:
@@ -172,8 +181,7 @@ def test_what_is_suggested_next_runs() -> None:
     [
         (
             ["rnu"],
-            "found rnu, expected one of the verbs run, check, explain, new, worlds, replay, registry. "
-            "Hint: perhaps it is run.",
+            f"found rnu, expected one of the verbs {', '.join(VERBS)}. Hint: perhaps it is run.",
         ),
         (["run", "--frob"], "found --frob, expected one of --scenario, --years,"),
         (["run", "a", "b", "c"], "found b c, expected nothing more. Hint: see comity run --help."),

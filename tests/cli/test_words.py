@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.cli.numbers import column, exact, one, percent
 from comity.cli.wrap import columns_of, listed, padded, wrap
+from comity.text.numbers import column, exact, one, percent
 
 prose = st.text(st.sampled_from("ab 中文，。、（）-7"), max_size=120)
 

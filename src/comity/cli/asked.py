@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from comity.cli.face import Face
-from comity.cli.load import Namer
+from comity.report.subject import Namer
 from comity.results import Explanation, Schema
 from comity.text import Text
 from comity.world import World

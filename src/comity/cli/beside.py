@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli.face import Face
-from comity.cli.load import Namer, units_of
-from comity.cli.numbers import PRICE_DECIMALS, column
+from comity.cli.load import units_of
 from comity.cli.run_tables import most
 from comity.cli.run_words import status
 from comity.cli.tables import Column, cut, show
 from comity.report.rows import by_size, prices_of, scoreboard
+from comity.report.subject import Namer
+from comity.text.numbers import PRICE_DECIMALS, column
 
 if TYPE_CHECKING:
     from comity.results import Run

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from comity.cli.asked import Asked
 from comity.cli.curve_words import formula
-from comity.cli.numbers import exact, percent
+from comity.text.numbers import exact, percent
 from comity.world import Clause, World
 from comity.world.clause import Amount, Holder, Limit, Pool
 from comity.world.mechanism import Benchmark

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from comity.cli.commands import PROGRAM, Verb, argument, option, refuse
 from comity.cli.face import Face, printable
-from comity.cli.load import load_world, pick_years, scenario_label
+from comity.cli.load import load_world, pick_years
 from comity.cli.own import own_options, own_words, tell_own, with_own
 from comity.cli.run import out_folder
 from comity.cli.working import working
+from comity.report.subject import scenario_label
 
 if TYPE_CHECKING:
     from comity.results import Comparison

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli.face import Face
-from comity.cli.load import BASE, Namer, units_of
-from comity.cli.numbers import one
+from comity.cli.load import units_of
 from comity.cli.tables import ROWS_MOST, Column, cut, show
 from comity.report.comparison_words import of_money, spanned, subject_of, under_words, verdict
+from comity.report.subject import BASE, Namer
+from comity.text.numbers import one
 
 if TYPE_CHECKING:
     from comity.results import Change, Comparison, Range, Verdict

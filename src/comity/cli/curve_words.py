@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from comity.cli.face import Face
-from comity.cli.figures import CurveModel
-from comity.cli.numbers import exact
+from comity.text.numbers import exact
 from comity.world.activity import Exponential, Linear, Piecewise, Power, Quadratic, Step
+from comity.world.figures import CurveModel
 from comity.world.values import Number
 
 STEPS_MOST = 4

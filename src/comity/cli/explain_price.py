@@ -8,12 +8,12 @@ from comity.cli.addresses import find
 from comity.cli.asked import Asked, answer
 from comity.cli.cite import cite
 from comity.cli.curve_words import formula
-from comity.cli.figures import CURVES
-from comity.cli.numbers import exact, one
-from comity.cli.run_words import price_of
 from comity.market import solve
+from comity.report.rows import price_of
 from comity.results import Explanation, Market, Run
+from comity.text.numbers import exact, one
 from comity.world import Clause, clauses
+from comity.world.figures import CURVES
 from comity.world.values import STRENGTH
 
 SETTERS_MOST = 12

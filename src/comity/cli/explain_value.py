@@ -15,14 +15,14 @@ from comity.cli.asked import Asked, answer, place
 from comity.cli.cite import cite
 from comity.cli.curve_words import formula
 from comity.cli.explain_clause import made_from
-from comity.cli.figures import CURVES
-from comity.cli.numbers import exact
 from comity.cli.trail import standing, touches
 from comity.errors import Said
 from comity.quantity import parse_price, parse_quantity
 from comity.results import Explanation
+from comity.text.numbers import exact
 from comity.world.activity import TransactionCost
 from comity.world.address import expand
+from comity.world.figures import CURVES
 from comity.world.values import STRENGTH, Price, Reading
 
 #: Coefficients of curves, by the power of abatement that they stand with.

@@ -15,6 +15,7 @@ import click
 from comity.cli.wrap import listed, wrap
 from comity.errors import Problem
 from comity.text import Text
+from comity.text import printable as printable
 
 if TYPE_CHECKING:
     from comity.results import Answer
@@ -73,11 +74,6 @@ def columns() -> int | None:
 def prose_columns() -> int:
     """Where sentences are wrapped."""
     return min(columns() or PROSE_COLUMNS_MOST, PROSE_COLUMNS_MOST)
-
-
-def printable(words: str) -> str:
-    """A text that can be encoded: bytes of an argument that were no UTF-8 are written as escapes."""
-    return words.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def survive_encodings() -> None:

@@ -9,9 +9,10 @@ import click
 
 from comity.cli.compare_words import chosen, how, label, prices, ranges, verdicts
 from comity.cli.face import Face
-from comity.cli.load import Namer, units_of
+from comity.cli.load import units_of
 from comity.cli.tables import Column, cut, numbers, show
 from comity.report.comparison_words import of_sides, spanned, subject_of, terms_words, turns, under_words
+from comity.report.subject import Namer
 
 if TYPE_CHECKING:
     from comity.report.subject import Subject

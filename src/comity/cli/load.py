@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from comity.cli.commands import refuse
+from comity.report.subject import BASE, spoken_units
 
 if TYPE_CHECKING:
     from comity.cli.face import Face
     from comity.results import Run, Units
-    from comity.text import Text
     from comity.world import World
 
 DEFAULT_WORLD = "2026"
-#: The files as they stand, without the scenarios of world.toml (unless a scenario has that name).
-BASE = "base"
 
 
 def load_world(where: str, scenarios: Sequence[str]) -> World:
@@ -32,11 +30,6 @@ def layered(where: str, scenarios: Sequence[str]) -> list[str]:
 
     own = (locate(where) / "scenarios" / f"{BASE}.toml").is_file()
     return [name for name in scenarios if name != BASE or own]
-
-
-def scenario_label(world: World) -> str:
-    """The scenarios of a world as one word."""
-    return "+".join(world.folder.scenarios) or BASE
 
 
 def pick_years(world: World, years: str | None) -> tuple[int, ...] | None:
@@ -55,25 +48,6 @@ def pick_years(world: World, years: str | None) -> tuple[int, ...] | None:
     return chosen
 
 
-class Namer:
-    """Names, in one language, of what a world has."""
-
-    def __init__(self, world: World, text: Text) -> None:
-        self._world, self._text = world, text
-
-    def __call__(self, id: str) -> str:
-        """The name of a mechanism, Party, body or activity; its id where it has none."""
-        world = self._world
-        for kind in (world.mechanism, world.party, world.body, world.activity):
-            if id in kind:
-                return self._text.name(kind[id].name.model_dump())
-        return id
-
-
 def units_of(face: Face, run: Run) -> Units:
     """The units of an answer as people read them: `million` is a word, `Mt CO2e` is not."""
-    money = run.units.money
-    for word in ("million", "thousand"):
-        if money.startswith(f"{word} "):
-            money = face.text(f"unit-{word}", currency=money.removeprefix(f"{word} "))
-    return run.units.model_copy(update={"money": money})
+    return spoken_units(run, face.text)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from comity.cli.commands import PROGRAM, Verb, argument, option, refuse, scenario_option
 from comity.cli.face import Face, printable
-from comity.cli.load import DEFAULT_WORLD, Namer, load_world, pick_years, scenario_label
+from comity.cli.load import DEFAULT_WORLD, load_world, pick_years
 from comity.cli.own import own_options, own_words, tell_own, with_own
 from comity.cli.working import working
+from comity.report.subject import Namer, scenario_label
 
 if TYPE_CHECKING:
     from comity.results import Run

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comity.cli.face import Face
-from comity.cli.load import Namer, units_of
-from comity.cli.numbers import NONE
-from comity.cli.run_words import is_reference, price_of
+from comity.cli.load import units_of
 from comity.cli.tables import ROWS_MOST, Column, cut, numbers, prices, show
+from comity.report.rows import discount, is_reference, price_of, size_of
+from comity.report.subject import Namer
+from comity.text.numbers import NONE
 
 if TYPE_CHECKING:
     from comity.results import Balance, Market, Run
@@ -23,7 +24,7 @@ def markets(face: Face, run: Run, names: Namer, *, everything: bool) -> None:
     groups: dict[tuple[str, str], list[Market]] = {}
     for row in run.markets:
         groups.setdefault((row.mechanism, row.unit_class), []).append(row)
-    ordered = sorted(groups.values(), key=lambda rows: -max(_size(row) for row in rows))
+    ordered = sorted(groups.values(), key=lambda rows: -max(size_of(row) for row in rows))
     shown = ordered if everything else ordered[: most(len(run.years))]
     rows = [row for group in shown for row in group]
     if not rows:
@@ -48,10 +49,6 @@ def markets(face: Face, run: Run, names: Namer, *, everything: bool) -> None:
 def most(years: int) -> int:
     """How many markets (or Parties) are shown, each with a row a year."""
     return ROWS_MOST if years == 1 else max(ROWS_OF_YEARS_MOST // years, 3)
-
-
-def _size(row: Market) -> float:
-    return row.supply if row.emissions is None else row.emissions
 
 
 def setters(face: Face, row: Market) -> str:
@@ -80,7 +77,7 @@ def holders(face: Face, run: Run, names: Namer, *, everything: bool) -> None:
     sums: dict[str, tuple[float, float, float]] = {}
     for row in run.holders:
         # Discounted as the scoreboard is, so that the gains add up to what it says is saved.
-        weight = (1 + run.scoreboard.discount_rate) ** (run.years[0] - row.year)
+        weight = discount(run, row.year)
         cost, payments, gain = sums.get(row.holder, (0.0, 0.0, 0.0))
         sums[row.holder] = (
             cost + weight * row.cost,

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli.face import Face, columns
-from comity.cli.load import BASE, Namer, units_of
-from comity.cli.numbers import NONE, one, percent
+from comity.cli.load import units_of
 from comity.cli.wrap import columns_of, listed, padded
+from comity.report.rows import is_reference, price_of
+from comity.report.subject import BASE, Namer
+from comity.text.numbers import NONE, one, percent
 
 if TYPE_CHECKING:
-    from comity.results import Market, Run
+    from comity.results import Run
     from comity.world import World
 
 YEARS_MOST = 4  # told one by one; of more, the first and the last
@@ -70,11 +72,6 @@ def status(face: Face, run: Run, names: Namer) -> None:
             face.prose(text("run-missed-at", where=where, year=row.year, amount=one(row.missed), unit=quantity), "  ")
 
 
-def price_of(market: Market) -> float | None:
-    """The price of a unit; of a mechanism without units (a tax), what a tonne costs."""
-    return market.obligation_price if market.price is None else market.price
-
-
 def prices(face: Face, run: Run, names: Namer) -> list[tuple[str, str]]:
     """One price or a range, a line a year."""
     years = run.years if len(run.years) <= YEARS_MOST else (run.years[0], run.years[-1])
@@ -105,12 +102,6 @@ def _year_prices(face: Face, run: Run, names: Namer, year: int) -> str:
         unit=unit,
         count=len(priced),
     )
-
-
-def is_reference(run: Run) -> bool:
-    """Whether the answer is the reference that it would be compared with: it then gains exactly nothing."""
-    gains = (row.gain for row in run.holders)
-    return run.scoreboard.cost_saved == 0 and run.scoreboard.air_change == 0 and not any(gains)
 
 
 def cost_words(face: Face, run: Run) -> str:

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text as Words
 
 from comity.cli.face import Face, columns
-from comity.cli.numbers import NONE, PRICE_DECIMALS, column
 from comity.cli.wrap import columns_of
+from comity.text.numbers import NONE, PRICE_DECIMALS, column
 
 ROWS_MOST = 12
 UNBOUNDED = 10_000

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from comity.cli.numbers import exact
 from comity.errors import Said, said
+from comity.text.numbers import exact
 from comity.world.address import expand, get
 from comity.world.read import Folder
 from comity.world.scenarios import apply, find

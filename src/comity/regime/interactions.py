@@ -13,7 +13,7 @@ from comity.regime.distance import Matrix, Norms, norms, number
 from comity.regime.modes import MODES, NUMBERS, Codes, Numbers, PairFacts, decided, passed, thresholds
 from comity.regime.network import Regime
 from comity.regime.overlap import Overlaps, overlaps
-from comity.results.regime_pairs import Basis, Mode, PairRow, Step, ThresholdShift, Turn
+from comity.results.regime_pairs import Basis, Mode, ModeTurn, PairRow, Step, ThresholdShift
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -137,11 +137,11 @@ class Interactions:
             found.append((name, value, decided(self.numbers, there)))
         return found
 
-    def _turns_of(self, place: int) -> dict[str, Turn]:
+    def _turns_of(self, place: int) -> dict[str, ModeTurn]:
         """By threshold, the smallest move that turns the mode of one pair."""
-        found: dict[str, Turn] = {}
+        found: dict[str, ModeTurn] = {}
         for name, to, modes in self._turns:
-            turn = Turn(threshold=name, to=float(to[place]), mode=MODES[modes[place]])
+            turn = ModeTurn(threshold=name, to=float(to[place]), mode=MODES[modes[place]])
             move = abs(turn.to - self.limits[name])
             if turn.mode != MODES[self.modes[place]] and (
                 name not in found or move < abs(found[name].to - self.limits[name])

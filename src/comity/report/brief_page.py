@@ -27,9 +27,9 @@ from comity.report.comparison_words import (
     under_words,
     verdict,
 )
-from comity.report.numbers import column, percent
 from comity.report.subject import Subject, scenario_titles
 from comity.report.words import joined, set_by
+from comity.text.numbers import column, percent
 from comity.world.values import STRENGTH
 
 if TYPE_CHECKING:

@@ -24,13 +24,13 @@ from comity.report.comparison_words import (
     under_words,
     verdict,
 )
-from comity.report.numbers import column
 from comity.report.page import Caution, Cell, Command, Figure, Head, Paragraph, Part, Section, Table, Terms, page
 from comity.report.rows import scoreboard
 from comity.report.run_page import basis_parts, sources_parts
 from comity.report.subject import Subject, scenario_titles
 from comity.report.words import set_by
 from comity.results import LinkAnswer
+from comity.text.numbers import column
 
 if TYPE_CHECKING:
     from comity.report.chart_style import Drawn

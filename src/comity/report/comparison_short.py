@@ -13,9 +13,9 @@ from comity.report.comparison_words import (
     outcome,
     spanned,
 )
-from comity.report.numbers import one
 from comity.report.subject import Subject
 from comity.results import Comparison, LinkAnswer, Verdict
+from comity.text.numbers import one
 
 HOLDERS_MOST = 6  # of those who gain or lose, or of what is uncertain, in a sentence
 

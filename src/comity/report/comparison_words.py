@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, get_args
 
-from comity.report.numbers import percent
 from comity.report.subject import BASE, Subject, chosen_scenarios, scenario_label, scenario_title
 from comity.report.words import joined, unsolved_places
 from comity.results import LinkAnswer, Money
+from comity.text.numbers import percent
 
 if TYPE_CHECKING:
     from comity.results import Comparison, Range, Terms, Turn, Verdict

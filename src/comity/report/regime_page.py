@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from comity.regime.distance import norms
-from comity.report.numbers import NONE
 from comity.report.page import Command, Figure, Head, Paragraph, Part, Section, Table, Terms, page
 from comity.report.regime_matrix_chart import matrix
 from comity.report.regime_modes_chart import by_distance, plane
@@ -24,6 +23,7 @@ from comity.report.regime_words import (
     opening,
 )
 from comity.report.words import joined
+from comity.text.numbers import NONE
 
 if TYPE_CHECKING:
     from comity.report.chart_style import Drawn
@@ -171,7 +171,7 @@ def _mechanisms(subject: MapSubject) -> Iterator[Part]:
         rows: list[Sequence[str]] = []
         for id in sorted(ids, key=subject.rank):
             model = world.mechanism[id]
-            counts = (str(subject.party_count(id)), str(subject.tie_count(id)))
+            counts = (str(subject.party_count(id) or NONE), str(subject.tie_count(id)))
             since = str(model.start.year) if model.start else NONE
             name = text.name(model.name.model_dump())
             rows.append((name, text(f"kind-{model.kind}"), since, *counts, layer_reason(subject, id)))

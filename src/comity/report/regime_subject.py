@@ -11,6 +11,7 @@ from numpy import isnan
 
 from comity.regime.complexity import Event, complexity, events
 from comity.regime.counts import FAMILIES, FAMILY, Family
+from comity.regime.definition import participants
 from comity.regime.fields import table
 from comity.regime.interactions import Interactions, interactions
 from comity.regime.layers import Layer, Placed, layer
@@ -136,8 +137,8 @@ class MapSubject:
         return self._ties[mechanism]
 
     def party_count(self, mechanism: str) -> int:
-        """How many Parties a mechanism has."""
-        return len(self.regime.parties_of(mechanism))
+        """How many Parties take part in a mechanism, or may as Parties to the treaty above it; 0 if none is known."""
+        return len(participants(self.regime, mechanism))
 
     @cached_property
     def _ties(self) -> Counter[str]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from comity.regime.complexity import Event
 from comity.regime.modes import MODES
-from comity.report.numbers import NONE, one
 from comity.results.map import Metrics
+from comity.text.numbers import NONE, one
 
 if TYPE_CHECKING:
     from comity.report.regime_subject import MapSubject

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from comity.report.numbers import NONE, one
 from comity.report.subject import spoken_units
+from comity.text.numbers import NONE, one
 
 if TYPE_CHECKING:
     from comity.results import Market, Run

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from comity.report import charts, price_charts
-from comity.report.numbers import PRICE_DECIMALS, column, percent
 from comity.report.page import Caution, Cell, Command, Figure, Head, Paragraph, Part, Section, Table, Terms, page
 from comity.report.rows import by_size, discount, is_reference, price_of, prices_of, scoreboard
 from comity.report.sources import cited
 from comity.report.subject import Subject, scenario_about, scenario_label
 from comity.report.words import joined, set_by, summary, unsolved_places
+from comity.text.numbers import PRICE_DECIMALS, column, percent
 from comity.world.values import STRENGTH
 
 if TYPE_CHECKING:

@@ -69,10 +69,7 @@ class Subject:
 
     def name(self, id: str) -> str:
         """The name of a mechanism, Party, body or activity; its id where it has none."""
-        for kind in (self.world.mechanism, self.world.party, self.world.body, self.world.activity):
-            if id in kind:
-                return clean(self.text.name(kind[id].name.model_dump()))
-        return id
+        return clean(Namer(self.world, self.text)(id))
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         """The names of several, with the id where two have one name."""
@@ -84,6 +81,21 @@ class Subject:
 def clean(words: str) -> str:
     """Words without the characters that XML cannot hold, on which the drawing of charts would end the whole program."""
     return _ILLEGAL.sub("\ufffd", words)
+
+
+class Namer:
+    """Names, in one language, of what a world has."""
+
+    def __init__(self, world: World, text: Text) -> None:
+        self._world, self._text = world, text
+
+    def __call__(self, id: str) -> str:
+        """The name of a mechanism, Party, body or activity; its id where it has none."""
+        world = self._world
+        for kind in (world.mechanism, world.party, world.body, world.activity):
+            if id in kind:
+                return self._text.name(kind[id].name.model_dump())
+        return id
 
 
 def scenario_label(world: World) -> str:

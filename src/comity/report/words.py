@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from comity.report.numbers import NONE, one, percent
 from comity.report.rows import is_reference, price_of
 from comity.report.subject import Subject
+from comity.text.numbers import NONE, one, percent
 
 if TYPE_CHECKING:
     from comity.results import Run

@@ -39,6 +39,14 @@ from comity.results.comparison import (
     Variant,
     Verdict,
 )
+from comity.results.map import (
+    BothLanguages,
+    Map,
+    MapDiff,
+    MappedMechanism,
+    Metrics,
+    NoticeRow,
+)
 from comity.results.market import (
     Air,
     Balance,
@@ -53,6 +61,11 @@ from comity.results.market import (
     Sensitivity,
     Status,
     Units,
+)
+from comity.results.regime_pairs import (
+    CommonCore,
+    NormDistance,
+    PairRow,
 )
 from comity.results.registry import (
     AccountRow,
@@ -118,8 +131,10 @@ __all__ = [
     "AuthorisationRow",
     "Balance",
     "Border",
+    "BothLanguages",
     "Change",
     "Check",
+    "CommonCore",
     "Comparison",
     "ComplianceRow",
     "Cycle",
@@ -130,10 +145,17 @@ __all__ = [
     "HoldingRow",
     "JournalProblem",
     "LinkAnswer",
+    "Map",
+    "MapDiff",
+    "MappedMechanism",
     "Market",
+    "Metrics",
     "Money",
     "New",
+    "NormDistance",
+    "NoticeRow",
     "OutcomeRow",
+    "PairRow",
     "PartyBalanceRow",
     "PostingRow",
     "PricedBy",

@@ -136,7 +136,7 @@ class Step(Shape):
     """How far the number is on the side of the threshold where the test is passed; below 0 on the other."""
 
 
-class Turn(Shape):
+class ModeTurn(Shape):
     """A threshold that, put elsewhere, would give another mode."""
 
     threshold: str
@@ -169,7 +169,7 @@ class PairRow(Shape):
     solved."""
     trace: tuple[Step, ...]
     """The tests, in the order in which they were made."""
-    turns: tuple[Turn, ...]
+    turns: tuple[ModeTurn, ...]
     """The thresholds on which it turns."""
 
 

@@ -98,8 +98,8 @@ def compliance(
 
 
 def _show_compliance(face: Face, rows: Sequence[ComplianceRow], everything: bool) -> None:
-    from comity.cli.numbers import NONE
     from comity.cli.tables import Column
+    from comity.text.numbers import NONE
 
     text, part = face.text, rows if everything else rows[:ROWS_MOST]
     unit = text("unit-units")

@@ -47,7 +47,8 @@ def settle(
     face: Face, world: str, scenario: tuple[str, ...], year: str | None, everything: bool, registry: str | None
 ) -> int:
     """Solve, book, and say what became of every flow; 1 where any was refused or found too few units."""
-    from comity.cli.load import load_world, scenario_label
+    from comity.cli.load import load_world
+    from comity.report.subject import scenario_label
 
     loaded = load_world(world, scenario)
     booked_for = _year(loaded, year)

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from comity.cli.face import Face
-from comity.cli.numbers import NONE
 from comity.cli.registry.where import plain
+from comity.text.numbers import NONE
 
 if TYPE_CHECKING:
     from comity.cli.tables import Column
@@ -117,7 +117,7 @@ def _target(face: Face, one: PartyBalanceRow) -> str:
 
 def _priced(face: Face, by: PricedBy) -> None:
     """Which solution the figures are of, and whether it is one."""
-    from comity.cli.load import BASE
+    from comity.report.subject import BASE
 
     under: dict[str, Any] = {
         "world": plain(by.world),

@@ -92,8 +92,8 @@ def _special(face: Face, after: StandingRow) -> Iterator[str]:
 
 def standing_columns(face: Face, rows: Sequence[HoldingRow | StandingRow | None]) -> list[Column]:
     """Columns of what is special about how units stand: only those in which anything stands."""
-    from comity.cli.numbers import NONE
     from comity.cli.tables import Column
+    from comity.text.numbers import NONE
 
     found = []
     for name in ("period", "authorisation", "first_transfer", "expires"):
