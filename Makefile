@@ -1,4 +1,5 @@
-# make run        set up what is missing, then solve a world under three scenarios
+# make run        set up what is missing, then solve the world 2026 without links, with those in force, and with China and
+#                 the EU linked; the report is out/report.html
 # make test       set up what is missing, then lint, check types and layers, and test
 # make test-all   the same with the slow tests
 # make bench      measure the solver beside others (BENCH=--size 12x1 and so on; --help says what)
@@ -8,7 +9,7 @@
 #
 # Needs make, git and Python 3.11 or newer. PYTHON=... chooses which one.
 
-RUN = comity run rice50-2030 --scenario no-links --beside two-blocs --beside one-market
+RUN = comity run 2026 --scenario no-links --beside in-force --beside china-eu --out out
 PYTEST_FLAGS = -q -n 2
 KERNEL = $(addprefix src/comity/market/_kernel,.c _factor.h _order.h)
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Shape(BaseModel):
     """Base of all answers."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, defer_build=True)
 
 
 class Schema(Shape):
