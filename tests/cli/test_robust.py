@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from comity.cli import main, worlds
+from comity.cli import main
 from tests.cli.terminal import SAMPLE, comity
 
 PATHS = SAMPLE.with_name("paths")
@@ -48,7 +48,7 @@ def test_an_interruption_is_quiet(monkeypatch: pytest.MonkeyPatch, raised: type[
     def interrupted(*_: object) -> int:
         raise raised
 
-    monkeypatch.setattr(worlds, "_rows", interrupted)
+    monkeypatch.setattr("comity.world.answers.world_rows", interrupted)
     ran = comity("worlds")
     assert (ran.code, ran.out, ran.err) == (code, "", "")
 
