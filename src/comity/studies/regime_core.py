@@ -1,8 +1,9 @@
 """Does the effect of a link turn on the common core of rules, or on size?
 
-`python -m comity.studies.regime_core` prints the tables of docs/regime/common-core.md and writes them there. Links that
-exist or existed come from the world 2026; what they save is solved, from the world without links, by the market; the
-common core is that of the two sides' rule fields. What links that nobody made would save is kept apart."""
+`python -m comity.studies.regime_core` prints the tables of docs/regime/common-core.md, and writes them there and, in
+Chinese, into its twin. Links that exist or existed come from the world 2026; what they save is solved, from the world
+without links, by the market; the common core is that of the two sides' rule fields. What links that nobody made would
+save is kept apart."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy
@@ -22,6 +24,7 @@ from comity.regime.effectiveness import Association, associated_pairs, links
 from comity.regime.effectiveness import table as tested
 from comity.regime.events import systems
 from comity.studies.pages import DOCS, table, write
+from comity.studies.regime_words_rules import rules_chinese
 from comity.studies.world_2026_data import FOLDER
 from comity.world.linking import Link
 from comity.world.read import read_world
@@ -30,9 +33,11 @@ from comity.world.world import World
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-PAGE = DOCS / "regime" / "common-core.md"
+PAGE, PAGE_ZH = (DOCS / "regime" / name for name in ("common-core.md", "common-core.zh-CN.md"))
 #: The scenario in which each system stands alone.
 ALONE = "no-links"
+#: In these tables, a word means something else than among modes.
+OWN = {"holds": "存续"}
 #: Systems whose pairs are tried out: the largest of which the market and the common core can say something.
 TRIED = 6
 MEASURES = {"common core": "core", "size of both": "size_mt", "size of the smaller": "smaller_mt"}
@@ -202,16 +207,18 @@ def known(value: float, digits: int) -> str:
     return "–" if value is None or numpy.isnan(value) else f"{value:.{digits}f}"
 
 
-def run() -> dict[str, str]:
-    """The tables of the page, by name."""
-    return tables(read_world(FOLDER), read_world(FOLDER, (ALONE,)))
+def run() -> dict[Path, dict[str, str]]:
+    """The tables of the page in each language, by name."""
+    found = tables(read_world(FOLDER), read_world(FOLDER, (ALONE,)))
+    return {PAGE: found, PAGE_ZH: rules_chinese(found, OWN)}
 
 
 def main() -> None:
-    """Print the tables and write them into the page."""
+    """Print the tables and write them into the pages."""
     found = run()
-    write(PAGE, found)
-    sys.stdout.write("\n\n".join(found.values()) + "\n")
+    for page, made in found.items():
+        write(page, made)
+    sys.stdout.write("\n\n".join(found[PAGE].values()) + "\n")
 
 
 if __name__ == "__main__":

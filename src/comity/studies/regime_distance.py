@@ -1,6 +1,7 @@
 """How far China's carbon markets are from those that they may work with, and which few rules would bring them closer.
 
-`python -m comity.studies.regime_distance` prints the tables of docs/regime/norm-distance.md and writes them there.
+`python -m comity.studies.regime_distance` prints the tables of docs/regime/norm-distance.md, and writes them there and,
+in Chinese, into its twin.
 
 The list of mechanisms is an input of this study: the national system and the CCER against the mechanism of Article 6.4,
 CORSIA, the EU ETS, and every system in force of a member of RCEP."""
@@ -18,12 +19,13 @@ from comity.regime.fields import table as fields_table
 from comity.regime.weighting import DRAWS, sensitivity
 from comity.results.regime_pairs import NormDistance, RuleChange, Told
 from comity.studies.pages import DOCS, table, write
+from comity.studies.regime_words_rules import rules_chinese
 from comity.studies.world_2026_data import FOLDER
 from comity.world.pricing import pricings
 from comity.world.read import read_world
 from comity.world.world import World
 
-PAGE = DOCS / "regime" / "norm-distance.md"
+PAGE, PAGE_ZH = (DOCS / "regime" / name for name in ("norm-distance.md", "norm-distance.zh-CN.md"))
 #: Whose rules are compared, and with what besides the systems of RCEP.
 CHINA = ("chn-national", "ccer")
 WITH = ("paris-6-4", "corsia", "eu-ets")
@@ -206,16 +208,18 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f}"
 
 
-def run(folder: Path = FOLDER) -> dict[str, str]:
-    """The tables of the page, by name."""
-    return tables(read_world(folder))
+def run(folder: Path = FOLDER) -> dict[Path, dict[str, str]]:
+    """The tables of the page in each language, by name."""
+    found = tables(read_world(folder))
+    return {PAGE: found, PAGE_ZH: rules_chinese(found)}
 
 
 def main() -> None:
-    """Print the tables and write them into the page."""
+    """Print the tables and write them into the pages."""
     found = run()
-    write(PAGE, found)
-    sys.stdout.write("\n\n".join(found.values()) + "\n")
+    for page, made in found.items():
+        write(page, made)
+    sys.stdout.write("\n\n".join(found[PAGE].values()) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,15 @@
 """How the regime grew, and what drives it.
 
-`python -m comity.studies.regime_growth` prints the tables of docs/regime/growth.md and writes them there. What the
-world 2026 does not hold (income, emissions, regions and borders of states) is in its `inputs/`. The same inputs give
-the same tables: every draw has a seed. It takes two or three minutes."""
+`python -m comity.studies.regime_growth` prints the tables of docs/regime/growth.md, and writes them there and, in
+Chinese, into its twin. What the world 2026 does not hold (income, emissions, regions and borders of states) is in its
+`inputs/`. The same inputs give the same tables: every draw has a seed. It takes some minutes."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Hashable, Mapping
 from math import isnan
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.regime.covariates import setting_of, system_periods
@@ -19,6 +20,7 @@ from comity.regime.forecast import backtest, forecast, observed
 from comity.regime.hazard import fit, life_table
 from comity.regime.recovery import coverage, dated_by_chance, told_apart, truth
 from comity.studies.pages import DOCS, table, write
+from comity.studies.regime_words_growth import growth_chinese
 from comity.studies.world_2026_data import FOLDER
 from comity.world.read import read_world
 from comity.world.world import World
@@ -26,7 +28,7 @@ from comity.world.world import World
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-PAGE = DOCS / "regime" / "growth.md"
+PAGE, PAGE_ZH = (DOCS / "regime" / name for name in ("growth.md", "growth.zh-CN.md"))
 SEED = 20260401
 #: First and last year at risk: the last whole year before the world's day; the first is well before the first system.
 YEARS = (1996, 2025)
@@ -298,18 +300,20 @@ def span(row: Mapping[Hashable, float], name: str) -> str:
     return f"{value:.2f} [{low:.2f}–{high:.2f}]"
 
 
-def run() -> dict[str, str]:
-    """The tables of the page, by name."""
+def run() -> dict[Path, dict[str, str]]:
+    """The tables of the page in each language, by name."""
     world = read_world(FOLDER)
     of = setting(world)
-    return {name: make(world, of) for name, make in TABLES.items()}
+    found = {name: make(world, of) for name, make in TABLES.items()}
+    return {PAGE: found, PAGE_ZH: growth_chinese(found)}
 
 
 def main() -> None:
-    """Print the tables and write them into the page."""
+    """Print the tables and write them into the pages."""
     found = run()
-    write(PAGE, found)
-    sys.stdout.write("\n\n".join(found.values()) + "\n")
+    for page, made in found.items():
+        write(page, made)
+    sys.stdout.write("\n\n".join(found[PAGE].values()) + "\n")
 
 
 if __name__ == "__main__":

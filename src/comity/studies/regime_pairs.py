@@ -1,7 +1,8 @@
 """How every pair of the mechanisms of 2026 interacts, with what the market says of each pair of systems.
 
-`python -m comity.studies.regime_pairs` prints the tables of docs/regime/interaction-modes.md and writes them there; how
-far it has come it tells on stderr. It solves some two thousand parts of the world: 45 seconds of one core."""
+`python -m comity.studies.regime_pairs` prints the tables of docs/regime/interaction-modes.md, and writes them there
+and, in Chinese, into its twin; how far it has come it tells on stderr. It solves some two thousand parts of the world:
+45 seconds of one core."""
 
 from __future__ import annotations
 
@@ -23,11 +24,12 @@ from comity.results.regime_pairs import Mode
 from comity.studies.pages import DOCS, table, write
 from comity.studies.regime_pairs_facts import facts, market_systems
 from comity.studies.regime_pairs_market import market_tables
+from comity.studies.regime_words_rules import rules_chinese
 from comity.studies.world_2026_data import FOLDER
 from comity.world.read import read_world
 from comity.world.world import World
 
-PAGE = DOCS / "regime" / "interaction-modes.md"
+PAGE, PAGE_ZH = (DOCS / "regime" / name for name in ("interaction-modes.md", "interaction-modes.zh-CN.md"))
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 #: What the paper has for each layer (pp. 45–49).
 CLAIMED: dict[Layer, Mode] = {
@@ -131,8 +133,9 @@ def _years(world: World) -> str:
         of = interactions(Regime.of_year(world, year))
         counts = of.counts()
         median = [_number(_median(of.numbers.distance[of.modes == place])) for place in range(3)]
-        rows.append((year, len(of.norms.mechanisms), *(counts[mode] for mode in MODES), *median))
-    columns = ("year", "mechanisms", *MODES, *(f"median distance, {mode}" for mode in MODES[:3]))
+        compete = _percent(counts[MODES[2]] / sum(counts.values()))
+        rows.append((year, len(of.norms.mechanisms), *(counts[mode] for mode in MODES), compete, *median))
+    columns = ("year", "how many", *MODES, "compete, %", *(f"median distance, {mode}" for mode in MODES[:3]))
     return table(columns, rows)
 
 
@@ -177,10 +180,11 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f}"
 
 
-def run(folder: Path = FOLDER) -> dict[str, str]:
-    """The tables of the page, by name."""
+def run(folder: Path = FOLDER) -> dict[Path, dict[str, str]]:
+    """The tables of the page in each language, by name."""
     world = read_world(folder)
-    return tables(world, facts(world, told=_tell))
+    found = tables(world, facts(world, told=_tell))
+    return {PAGE: found, PAGE_ZH: rules_chinese(found)}
 
 
 def _tell(how_far: str) -> None:
@@ -191,10 +195,11 @@ def _tell(how_far: str) -> None:
 
 
 def main() -> None:
-    """Print the tables and write them into the page."""
+    """Print the tables and write them into the pages."""
     found = run()
-    write(PAGE, found)
-    sys.stdout.write("\n\n".join(found.values()) + "\n")
+    for page, made in found.items():
+        write(page, made)
+    sys.stdout.write("\n\n".join(found[PAGE].values()) + "\n")
 
 
 if __name__ == "__main__":
