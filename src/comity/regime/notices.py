@@ -73,8 +73,8 @@ def kind_of(difference: Difference) -> NoticeKind:
 
 
 def plain(value: Any) -> str | None:
-    """A value of a tree as text that loses nothing; None where nothing stands."""
-    if value is ABSENT:
+    """A value of a tree as text that loses nothing; None where nothing stands, or nothing is said."""
+    if _unsaid(value):
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -111,8 +111,13 @@ def _inside(old: Any, new: Any, keys: Keys) -> Iterator[Difference]:
             one, other = (whole[place] if place < len(whole) else ABSENT for whole in (old, new))
             yield from _inside(one, other, (*keys, str(place)))
         return
-    if not _same(old, new):
+    if not _same(old, new) and not (_unsaid(old) and _unsaid(new)):
         yield Difference(keys, old, new)
+
+
+def _unsaid(value: Any) -> bool:
+    """Whether there is nothing, or an empty text, which says no more."""
+    return value is ABSENT or (isinstance(value, str) and not value)
 
 
 def _by_year(value: Any) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ written anew whenever the study runs, and the rest of the page is left as it is.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -29,6 +30,8 @@ def table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     return "\n".join([*lines, *(f"| {' | '.join(str(cell) for cell in row)} |" for row in rows)])
 
 
-def write(page: Path, tables: Mapping[str, str]) -> None:
-    """Write a page's tables anew."""
-    page.write_text(filled(page.read_text(encoding="utf-8"), tables), encoding="utf-8", newline="\n")
+def publish(pages: Mapping[Path, Mapping[str, str]]) -> None:
+    """Write the tables of pages anew, and print those of the first."""
+    for page, tables in pages.items():
+        page.write_text(filled(page.read_text(encoding="utf-8"), tables), encoding="utf-8", newline="\n")
+    sys.stdout.write("\n\n".join(next(iter(pages.values())).values()) + "\n")

@@ -8,7 +8,6 @@ scheduled by then is counted. Credits issued are the World Bank's (`inputs/credi
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,7 @@ from comity.regime.shares import Issued, issued_in, shares
 from comity.regime.structure import centrality
 from comity.regime.trend import kink
 from comity.results.map import Metrics
-from comity.studies.pages import DOCS, table, write
+from comity.studies.pages import DOCS, publish, table
 from comity.studies.regime_words import chinese, names_of
 from comity.studies.world_2026_data import FOLDER, rows
 from comity.world.read import read_world
@@ -219,13 +218,5 @@ def run(folder: Path = FOLDER) -> dict[Path, dict[str, str]]:
     return {PAGE: found, PAGE_ZH: {name: chinese(one, names) for name, one in found.items()}}
 
 
-def main() -> None:
-    """Print the tables and write them into the pages."""
-    found = run()
-    for page, made in found.items():
-        write(page, made)
-    sys.stdout.write("\n\n".join(found[PAGE].values()) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    publish(run())

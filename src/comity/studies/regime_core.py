@@ -7,7 +7,6 @@ save is kept apart."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
@@ -23,7 +22,7 @@ from comity.regime.distance import norms
 from comity.regime.effectiveness import Association, associated_pairs, links
 from comity.regime.effectiveness import table as tested
 from comity.regime.events import systems
-from comity.studies.pages import DOCS, table, write
+from comity.studies.pages import DOCS, publish, table
 from comity.studies.regime_words_rules import rules_chinese
 from comity.studies.world_2026_data import FOLDER
 from comity.world.linking import Link
@@ -213,13 +212,5 @@ def run() -> dict[Path, dict[str, str]]:
     return {PAGE: found, PAGE_ZH: rules_chinese(found, OWN)}
 
 
-def main() -> None:
-    """Print the tables and write them into the pages."""
-    found = run()
-    for page, made in found.items():
-        write(page, made)
-    sys.stdout.write("\n\n".join(found[PAGE].values()) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    publish(run())

@@ -9,14 +9,13 @@ cannot be, since this world holds few taxes: those against which units count, an
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from comity.regime.counts import FAMILIES, Initiative, YearCount, by_year, initiatives, jurisdictions, undated
-from comity.studies.pages import DOCS, table, write
+from comity.studies.pages import DOCS, publish, table
 from comity.studies.regime_words import chinese, names_of
 from comity.studies.world_2026_data import FOLDER, rows
 from comity.world.read import read_world
@@ -195,13 +194,5 @@ def run(folder: Path = FOLDER) -> dict[Path, dict[str, str]]:
     return {PAGE: found, PAGE_ZH: {name: chinese(one, names) for name, one in found.items()}}
 
 
-def main() -> None:
-    """Print the tables and write them into the pages."""
-    found = run()
-    for page, made in found.items():
-        write(page, made)
-    sys.stdout.write("\n\n".join(found[PAGE].values()) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    publish(run())

@@ -8,7 +8,6 @@ CORSIA, the EU ETS, and every system in force of a member of RCEP."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from comity.regime.distance import Norms, compared, nearest, norms
 from comity.regime.fields import table as fields_table
 from comity.regime.weighting import DRAWS, sensitivity
 from comity.results.regime_pairs import NormDistance, RuleChange, Told
-from comity.studies.pages import DOCS, table, write
+from comity.studies.pages import DOCS, publish, table
 from comity.studies.regime_words_rules import rules_chinese
 from comity.studies.world_2026_data import FOLDER
 from comity.world.pricing import pricings
@@ -214,13 +213,5 @@ def run(folder: Path = FOLDER) -> dict[Path, dict[str, str]]:
     return {PAGE: found, PAGE_ZH: rules_chinese(found)}
 
 
-def main() -> None:
-    """Print the tables and write them into the pages."""
-    found = run()
-    for page, made in found.items():
-        write(page, made)
-    sys.stdout.write("\n\n".join(found[PAGE].values()) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    publish(run())

@@ -6,7 +6,6 @@ Chinese, into its twin. What the world 2026 does not hold (income, emissions, re
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Hashable, Mapping
 from math import isnan
 from pathlib import Path
@@ -19,7 +18,7 @@ from comity.regime.exposure import DRIVERS, Setting, person_periods
 from comity.regime.forecast import backtest, forecast, observed
 from comity.regime.hazard import fit, life_table
 from comity.regime.recovery import coverage, dated_by_chance, told_apart, truth
-from comity.studies.pages import DOCS, table, write
+from comity.studies.pages import DOCS, publish, table
 from comity.studies.regime_words_growth import growth_chinese
 from comity.studies.world_2026_data import FOLDER
 from comity.world.read import read_world
@@ -308,13 +307,5 @@ def run() -> dict[Path, dict[str, str]]:
     return {PAGE: found, PAGE_ZH: growth_chinese(found)}
 
 
-def main() -> None:
-    """Print the tables and write them into the pages."""
-    found = run()
-    for page, made in found.items():
-        write(page, made)
-    sys.stdout.write("\n\n".join(found[PAGE].values()) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    publish(run())

@@ -9,7 +9,6 @@ mechanism, with the page; where they do not, what a reading of their definitions
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import get_args
 
 from comity.regime.layers import RULES, Layer, Placed, layers
-from comity.studies.pages import DOCS, table, write
+from comity.studies.pages import DOCS, publish, table
 from comity.studies.regime_words import chinese, names_of
 from comity.studies.world_2026_data import FOLDER, rows
 from comity.world.read import read_world
@@ -123,13 +122,5 @@ def run(folder: Path = FOLDER) -> dict[Path, dict[str, str]]:
     return {PAGE: found, PAGE_ZH: {name: chinese(one, names) for name, one in found.items()}}
 
 
-def main() -> None:
-    """Print the tables and write them into the pages."""
-    found = run()
-    for page, made in found.items():
-        write(page, made)
-    sys.stdout.write("\n\n".join(found[PAGE].values()) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    publish(run())

@@ -6,14 +6,13 @@ and without mechanisms whose first day nobody knows."""
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.regime.network import Node, NodeKind, Regime, derivation, hypergraph
-from comity.studies.pages import DOCS, table, write
+from comity.studies.pages import DOCS, publish, table
 from comity.studies.regime_words import chinese
 from comity.studies.world_2026_data import FOLDER
 from comity.world.read import read_world
@@ -125,13 +124,5 @@ def run(folder: Path = FOLDER) -> dict[Path, dict[str, str]]:
     return {PAGE: found, PAGE_ZH: {name: chinese(one, NAMES) for name, one in found.items()}}
 
 
-def main() -> None:
-    """Print the tables and write them into the pages."""
-    found = run()
-    for page, made in found.items():
-        write(page, made)
-    sys.stdout.write("\n\n".join(found[PAGE].values()) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    publish(run())

@@ -6,13 +6,12 @@ Chinese, into its twin. The first example is the world `2026` under what has bee
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from comity.regime.notices import notices
 from comity.results.map import NoticeRow
-from comity.studies.pages import DOCS, table, write
+from comity.studies.pages import DOCS, publish, table
 from comity.text import Text, load
 from comity.world.world import World
 
@@ -61,13 +60,5 @@ def run() -> dict[Path, dict[str, str]]:
     }
 
 
-def main() -> None:
-    """Print the tables and write them into the pages."""
-    found = run()
-    for page, made in found.items():
-        write(page, made)
-    sys.stdout.write("\n\n".join(found[PAGE].values()) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    publish(run())

@@ -21,7 +21,7 @@ from comity.regime.layers import Layer, layers
 from comity.regime.modes import MODES, PairFacts, thresholds
 from comity.regime.network import Regime
 from comity.results.regime_pairs import Mode
-from comity.studies.pages import DOCS, table, write
+from comity.studies.pages import DOCS, publish, table
 from comity.studies.regime_pairs_facts import facts, market_systems
 from comity.studies.regime_pairs_market import market_tables
 from comity.studies.regime_words_rules import rules_chinese
@@ -194,13 +194,5 @@ def _tell(how_far: str) -> None:
         sys.stderr.flush()
 
 
-def main() -> None:
-    """Print the tables and write them into the pages."""
-    found = run()
-    for page, made in found.items():
-        write(page, made)
-    sys.stdout.write("\n\n".join(found[PAGE].values()) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    publish(run())
