@@ -38,6 +38,7 @@ ROUNDS = (
     ("test_links.py", "test_kyoto.py", "test_paris.py", "test_compliance.py"),
     ("test_blocks.py", "test_ledger.py", "test_corrections.py", "test_precedence.py"),
     ("test_simulator.py",),
+    ("test_thesis.py",),
 )
 
 
