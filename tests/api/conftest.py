@@ -36,6 +36,13 @@ START: tuple[Command, ...] = (
 )
 
 
+def secret_of(token: str) -> str:
+    """The part of a token that nobody else may learn; it may have `_` in it."""
+    match = tokens.TOKEN.fullmatch(token)
+    assert match
+    return match[2]
+
+
 @dataclass(frozen=True)
 class Place:
     """A registry, and a token for each role."""
