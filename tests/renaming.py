@@ -6,8 +6,9 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from comity.world.checks import _named, _references, _walk
+from comity.world.checks import _named, _references
 from comity.world.read import Folder, build
+from comity.world.walk import models
 from comity.world.world import World
 
 KINDS = ("party", "body", "activity", "mechanism", "agreement", "relation")
@@ -22,7 +23,7 @@ def renamed(world: World) -> World:
     """The world with every id renamed wherever a field refers to one; names, kinds and notes stay as they are."""
     tree = deepcopy(world.folder.tree)
     keys: list[tuple[Any, ...]] = [(kind, id) for kind in KINDS for id in tree.get(kind, {})]
-    for path, model in _walk(world, ()):
+    for path, model in models(world):
         for key, (name, refers) in _references(type(model)).items():
             if {"source", "quota"} & set(refers.kinds):
                 continue

@@ -19,7 +19,9 @@ from comity.report.sources import cited
 from comity.report.tables import TABLES, ResultTable, result_table, result_tables
 from comity.results import Run
 from comity.text import LANGUAGES, Language, load
-from comity.world.checks import _cited, _named, _references, _walk
+from comity.world.checks import _named, _references
+from comity.world.values import keys_cited
+from comity.world.walk import models
 from tests.report.conftest import Answers
 
 
@@ -117,11 +119,11 @@ def test_the_sources_are_those_that_the_world_cites(answers: Answers, written: d
     world = answers.worlds[0]
     named = {
         key
-        for _, model in _walk(world, ())
+        for _, model in models(world)
         for name, refers in _references(type(model)).values()
         if refers.kinds == ("source",)
         for _, text in _named(getattr(model, name))
-        for key in _cited(text)
+        for key in keys_cited(text)
     }
     assert named
     assert set(cited([world])) == named

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from pydantic import BaseModel
 
 import comity
 from comity.results import Run
 from comity.world.read import SHIPPED, read_folder, shipped
 from comity.world.scenarios import find, scenario_names
 from comity.world.values import Names
+from comity.world.walk import models
 
 FOUNDING = ("tutorial", "rice50-2030", "ellerman-decaux-1998")
 CASES = [(world, scenario) for world in shipped() for scenario in scenario_names(read_folder(world))]
@@ -27,17 +27,7 @@ def solved(world: str, scenario: str) -> Run:
 
 def names(value: object) -> Iterator[Names]:
     """Every name inside a model."""
-    if isinstance(value, Names):
-        yield value
-    elif isinstance(value, BaseModel):
-        for field in type(value).model_fields:
-            yield from names(getattr(value, field))
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from names(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from names(inner)
+    return (model for _, model in models(value) if isinstance(model, Names))
 
 
 def test_they_are_there() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from comity.cli.face import Face
 from comity.cli.load import units_of
 from comity.cli.tables import ROWS_MOST, Column, cut, numbers, prices, show
-from comity.report.rows import discount, is_reference, price_of, size_of
+from comity.report.rows import holder_sums, is_reference, price_of, size_of
 from comity.report.subject import Namer
 from comity.text.numbers import NONE
 
@@ -74,16 +74,7 @@ def setters_of(face: Face, found: tuple[str, ...], price: float | None) -> str:
 def holders(face: Face, run: Run, names: Namer, *, everything: bool) -> None:
     """What each Party, over all of its accounts, pays, bears and gains; those with most at stake."""
     text, money = face.text, units_of(face, run).money
-    sums: dict[str, tuple[float, float, float]] = {}
-    for row in run.holders:
-        # Discounted as the scoreboard is, so that the gains add up to what it says is saved.
-        weight = discount(run, row.year)
-        cost, payments, gain = sums.get(row.holder, (0.0, 0.0, 0.0))
-        sums[row.holder] = (
-            cost + weight * row.cost,
-            payments + weight * row.payments,
-            gain + weight * (row.gain or 0.0),
-        )
+    sums = holder_sums(run)
     if not sums:
         return
     reference = is_reference(run)

@@ -11,6 +11,7 @@ from comity.cli.load import units_of
 from comity.cli.wrap import columns_of, listed, padded
 from comity.report.rows import is_reference, price_of
 from comity.report.subject import BASE, Namer
+from comity.report.words import all_unsolved_places
 from comity.text.numbers import NONE, one, percent
 
 if TYPE_CHECKING:
@@ -44,32 +45,10 @@ def opening(face: Face, world: World, run: Run, names: Namer) -> None:
 
 def status(face: Face, run: Run, names: Namer) -> None:
     """What it means that a solution is not solved, and where."""
-    text, quantity = face.text, units_of(face, run).quantity
     face.say()
-    face.prose(text(f"run-status-{run.status}", residual=f"{run.residual:.0e}"))
-    for market in run.markets:
-        if market.unmet and market.unmet > 1e-9 * run.typical.get("quantity", 1.0):
-            where = names(market.mechanism)
-            face.prose(
-                text("run-unmet-at", where=where, year=market.year, amount=one(market.unmet), unit=quantity), "  "
-            )
-    for cycle in run.cycles:
-        words = text(
-            "run-cycle",
-            where=names(cycle.mechanism),
-            reserve=cycle.reserve,
-            year=cycle.decided,
-            regimes=text("list-separator").join(cycle.regimes),
-            low=one(cycle.low),
-            high=one(cycle.high),
-            smoothing=one(cycle.smoothing),
-            unit=quantity,
-        )
+    face.prose(face.text(f"run-status-{run.status}", residual=f"{run.residual:.0e}"))
+    for words in all_unsolved_places(run, face.text, names):
         face.prose(words, "  ")
-    for row in run.balances:
-        if row.enforced and row.missed > 0:
-            where = names(row.party)
-            face.prose(text("run-missed-at", where=where, year=row.year, amount=one(row.missed), unit=quantity), "  ")
 
 
 def prices(face: Face, run: Run, names: Namer) -> list[tuple[str, str]]:

@@ -149,7 +149,7 @@ def _market(solved: Solved, budget: Budget, with_mechanism: bool, price_set_by: 
         if entry.budget == budget.id
     )
     emitted, abated = _covered(solved, obligation) if with_mechanism else (None, None)
-    price = solved.prices[budget.id] if budget.kind == "units" and _wanted(solved, budget) else None
+    price = solved.prices[budget.id] if budget.kind == "units" and budget.id in solved.network.wanted else None
     return Market(
         mechanism=budget.of,
         unit_class=budget.label,
@@ -162,15 +162,6 @@ def _market(solved: Solved, budget: Budget, with_mechanism: bool, price_set_by: 
         bank=solved.banked.get(budget.id),
         unmet=solved.sum("unmet", target=budget.of) if with_mechanism else None,
         price_set_by=price_set_by,
-    )
-
-
-def _wanted(solved: Solved, budget: Budget) -> bool:
-    """Whether anything in the world could take units of a class but to keep or cancel them: else nobody prices them."""
-    return any(
-        entry.budget == budget.id and entry.does < 0 and movement.kind not in ("carry", "cancel")
-        for movement in solved.network.movements
-        for entry in movement.entries
     )
 
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from math import exp, isnan, log
 from typing import Literal
 
@@ -25,8 +24,8 @@ from comity.market.answer import Solved, markets
 from comity.market.figures import Figures
 from comity.market.marginal import price_setters
 from comity.market.years import solve_years
-from comity.world.activity import Activity
 from comity.world.clauses import clauses
+from comity.world.part import dearer, with_activities
 from comity.world.price_controls import PriceControls
 from comity.world.values import Price
 from comity.world.world import World
@@ -134,9 +133,8 @@ def restricted(world: World, members: Sequence[str]) -> World:
 
 def scaled(world: World, activities: Iterable[str], scale: float) -> World:
     """The world with the marginal costs of some activities multiplied."""
-    some = set(activities)
-    found = {id: _scaled(activity, scale) if id in some else activity for id, activity in world.activity.items()}
-    return world.model_copy(update={"activity": found})
+    factor = Decimal(repr(scale))
+    return with_activities(world, {id: dearer(world.activity[id], factor) for id in activities if id in world.activity})
 
 
 def read(world: World, target: Target, years: Sequence[int]) -> Reading:
@@ -272,13 +270,6 @@ def _bracket(gap: Callable[[float], float], price: float, observed: float) -> tu
             return min(before, after), max(before, after)
         before, step = after, 2 * step
     return None
-
-
-def _scaled(activity: Activity, scale: float) -> Activity:
-    if activity.curve is None or scale == 1.0:
-        return activity
-    factor = Decimal(repr(float(Fraction(activity.curve.factor)) * scale))
-    return activity.model_copy(update={"curve": activity.curve.model_copy(update={"factor": factor})})
 
 
 def _rounded(scale: float) -> Decimal:

@@ -150,6 +150,13 @@ class Network:
         return tuple(movement for movement in self.movements if movement.fixed is None)
 
     @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The budgets that something could take from, but to keep or cancel: of the others nobody prices what is in
+        them."""
+        takers = (movement for movement in self.movements if movement.kind not in ("carry", "cancel"))
+        return frozenset(entry.budget for movement in takers for entry in movement.entries if entry.does < 0)
+
+    @cached_property
     def offered_again(self) -> Mapping[str, Fate]:
         """By clause, where what it leaves unsold is offered again; of the others, it is cancelled."""
         return {clause.id: clause.unsold for clause in self.terms if clause.unsold != "cancelled"}

@@ -205,7 +205,7 @@ def threshold_sensitivity(of: Interactions, factors: Iterable[float] = FACTORS) 
     found = []
     for name, value in of.limits.items():
         for factor in factors:
-            moved = decided(of.numbers, {**of.limits, name: value * factor})
+            moved = with_limits(of, {name: value * factor}).modes
             found.append(_shift(name, value * factor, moved, of.modes))
     nothing = np.full(of.modes.shape, np.nan)
     without = {

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+from comity.world.values import keys_cited
+from comity.world.walk import models
 
 if TYPE_CHECKING:
     from comity.world import World
@@ -31,7 +32,7 @@ def basis_of(world: World, mechanisms: Sequence[str]) -> Basis:
     keys: Counter[str] = Counter()
     for figure in _figures_of(world, mechanisms):
         statuses[figure.status] += 1
-        keys.update({one.split(",")[0].strip() for one in figure.source.split(";")} - {""})
+        keys.update(dict.fromkeys(keys_cited(figure.source), 1))
     found = [(key, world.source[key], count) for key, count in keys.most_common() if key in world.source]
     return Basis(dict(statuses), tuple(found))
 
@@ -49,14 +50,4 @@ def _figures_of(world: World, mechanisms: Sequence[str]) -> Iterator[Any]:
 
 def _figures(value: Any) -> Iterator[Any]:
     """Everything inside a value that has a status and a source of its own."""
-    if isinstance(value, BaseModel):
-        if {"status", "source"} <= set(type(value).model_fields):
-            yield value
-        for name in type(value).model_fields:
-            yield from _figures(getattr(value, name))
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _figures(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _figures(inner)
+    return (model for _, model in models(value) if {"status", "source"} <= set(type(model).model_fields))

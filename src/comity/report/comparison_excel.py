@@ -16,7 +16,7 @@ from comity.report.comparison_words import (
     title_of,
     under_words,
 )
-from comity.report.excel import NOTES_WIDTHS, data_sheet, line, sources_sheet, widen
+from comity.report.excel import data_sheet, line, meanings, sources_sheet, standing
 from comity.report.subject import Subject
 from comity.results import LinkAnswer
 
@@ -61,20 +61,8 @@ def _notes(sheet: Worksheet, subject: Subject, answer: Comparison, tables: Seque
     line(sheet, [text("report-notes")], head=True)
     for what, value in _about(subject, answer):
         line(sheet, [what, value])
-    line(sheet, [])
-    heads = ("report-share-status", "report-share", "", "report-meaning")
-    line(sheet, [text(head) if head else "" for head in heads], head=True)
-    for status, share in sorted(answer.after.marked.items(), key=lambda item: -item[1]):
-        line(sheet, [text(f"status-{status}"), share, "", text(f"status-{status}-means")])
-        sheet.cell(sheet.max_row, 2).number_format = "0.0%"
-    line(sheet, [])
-    heads = ("report-sheet", "report-column", "report-unit", "report-meaning")
-    line(sheet, [text(head) for head in heads], head=True)
-    for table in tables:
-        for column in table.columns:
-            line(sheet, [table.name, column.key, column.unit, meaning(text, column.key)])
-    for place, width in enumerate(NOTES_WIDTHS, start=1):
-        widen(sheet, place, width, most=width)
+    standing(sheet, answer.after, text)
+    meanings(sheet, tables, text, lambda _, column: meaning(text, column.key))
 
 
 def meaning(text: Text, key: str) -> str:

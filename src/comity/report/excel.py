@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from comity.report.rows import scoreboard
 from comity.report.sources import cited
 from comity.report.subject import Subject, scenario_label
-from comity.report.tables import ResultTable
+from comity.report.tables import Column, ResultTable
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
@@ -81,21 +81,36 @@ def _notes(sheet: Worksheet, subject: Subject, tables: Sequence[ResultTable]) ->
     line(sheet, [text("report-scoreboard"), text("head-measured-in"), subject.labels[0]], head=True)
     for row in scoreboard(text, subject.runs):
         line(sheet, [f"    {row.words}" if row.part else row.words, row.unit, *row.cells])
+    standing(sheet, run, text)
+    meanings(sheet, tables, text, lambda table, column: text(f"report-column-{table.name}-{_dashed(column.key)}"))
+
+
+def standing(sheet: Worksheet, run: Run, text: Text) -> None:
+    """Lines of notes: the share of tonnes by the status of the figure that they rest on."""
     line(sheet, [])
     heads = ("report-share-status", "report-share", "", "report-meaning")
     line(sheet, [text(head) if head else "" for head in heads], head=True)
     for status, share in sorted(run.marked.items(), key=lambda item: -item[1]):
         line(sheet, [text(f"status-{status}"), share, "", text(f"status-{status}-means")])
         sheet.cell(sheet.max_row, 2).number_format = "0.0%"
+
+
+def meanings(
+    sheet: Worksheet, tables: Sequence[ResultTable], text: Text, meaning: Callable[[ResultTable, Column], str]
+) -> None:
+    """The last lines of notes: what each column means."""
     line(sheet, [])
     heads = ("report-sheet", "report-column", "report-unit", "report-meaning")
     line(sheet, [text(head) for head in heads], head=True)
     for table in tables:
         for column in table.columns:
-            meaning = text(f"report-column-{table.name}-{column.key.replace('.', '-').replace('_', '-')}")
-            line(sheet, [table.name, column.key, column.unit, meaning])
+            line(sheet, [table.name, column.key, column.unit, meaning(table, column)])
     for place, width in enumerate(NOTES_WIDTHS, start=1):
         widen(sheet, place, width, most=width)
+
+
+def _dashed(key: str) -> str:
+    return key.replace(".", "-").replace("_", "-")
 
 
 def sources_sheet(sheet: Worksheet, world: World, text: Text) -> None:

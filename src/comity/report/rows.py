@@ -110,3 +110,18 @@ def is_reference(run: Run) -> bool:
 def discount(run: Run, year: int) -> float:
     """What money of a year counts for, as on the scoreboard, so that gains of holders add up to what is saved."""
     return float((1 + run.scoreboard.discount_rate) ** (run.years[0] - year))
+
+
+def holder_sums(run: Run) -> dict[str, tuple[float, float, float]]:
+    """Cost, payments and gain by holder, over its accounts and the years; discounted as the scoreboard is, so that the
+    gains add up to what it says is saved."""
+    sums: dict[str, tuple[float, float, float]] = {}
+    for row in run.holders:
+        weight = discount(run, row.year)
+        cost, payments, gain = sums.get(row.holder, (0.0, 0.0, 0.0))
+        sums[row.holder] = (
+            cost + weight * row.cost,
+            payments + weight * row.payments,
+            gain + weight * (row.gain or 0.0),
+        )
+    return sums

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from comity.report import charts, price_charts
 from comity.report.page import Caution, Cell, Command, Figure, Head, Paragraph, Part, Section, Table, Terms, page
-from comity.report.rows import by_size, discount, is_reference, price_of, prices_of, scoreboard
+from comity.report.rows import by_size, holder_sums, is_reference, price_of, prices_of, scoreboard
 from comity.report.sources import cited
 from comity.report.subject import Subject, scenario_about, scenario_label
 from comity.report.words import joined, set_by, summary, unsolved_places
@@ -121,7 +121,7 @@ def _prices(subject: Subject) -> Iterator[Part]:
 def _accounts(subject: Subject) -> Iterator[Part]:
     text, money = subject.text, subject.units.money
     yield from _figure(charts.gains_by_account, subject, text("report-chart-gains-how"))
-    sums = [_holders(run) for run in subject.runs]
+    sums = [holder_sums(run) for run in subject.runs]
     holders = list(dict.fromkeys(holder for of in sums for holder in of))
     if not holders:
         return
@@ -144,20 +144,6 @@ def _accounts(subject: Subject) -> Iterator[Part]:
     caption = text("report-accounts-caption", unit=money, reference=subject.reference)
     yield Table(caption, heads, rows, groups if len(sums) > 1 else ())
     yield Paragraph(text("report-accounts-note"), "note")
-
-
-def _holders(run: Run) -> dict[str, tuple[float, float, float]]:
-    """Cost, payments and gain by holder, over its accounts and the years, discounted as the scoreboard is."""
-    sums: dict[str, tuple[float, float, float]] = {}
-    for row in run.holders:
-        weight = discount(run, row.year)
-        cost, payments, gain = sums.get(row.holder, (0.0, 0.0, 0.0))
-        sums[row.holder] = (
-            cost + weight * row.cost,
-            payments + weight * row.payments,
-            gain + weight * (row.gain or 0.0),
-        )
-    return sums
 
 
 def _trade(subject: Subject) -> Iterator[Part]:

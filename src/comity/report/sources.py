@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
-from comity.world.values import Cited
+from comity.world.values import Cited, keys_cited
+from comity.world.walk import models
 
 if TYPE_CHECKING:
     from comity.world import World
@@ -22,24 +21,14 @@ def cited(worlds: Iterable[World]) -> dict[str, Source]:
     named: set[str] = set()
     for world in worlds:
         for text in _citations(world):
-            named |= {one.split(",")[0].strip() for one in text.split(";")}
+            named.update(keys_cited(text))
         found |= {key: source for key, source in world.source.items() if key not in found}
     return {key: source for key, source in found.items() if key in named}
 
 
-def _citations(value: Any) -> Iterator[str]:
-    """Every citation inside a value."""
-    if isinstance(value, BaseModel):
-        for name, info in type(value).model_fields.items():
-            inner = getattr(value, name)
-            if isinstance(inner, str):
-                if _CITATION in info.metadata:
-                    yield inner
-            else:
-                yield from _citations(inner)
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _citations(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _citations(inner)
+def _citations(world: World) -> Iterator[str]:
+    """Every citation in a world."""
+    for _, model in models(world):
+        for name, info in type(model).model_fields.items():
+            if _CITATION in info.metadata:
+                yield getattr(model, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from comity.report.rows import is_reference, price_of
@@ -94,17 +94,24 @@ def _claimed(subject: Subject, run: Run) -> str:
 
 
 def unsolved_places(subject: Subject, run: Run) -> list[str]:
+    """Where an answer is not solved; of many, the first."""
+    found = all_unsolved_places(run, subject.text, subject.name)
+    more = len(found) - PLACES_MOST
+    return found if more <= 0 else [*found[:PLACES_MOST], subject.text("report-more", count=more)]
+
+
+def all_unsolved_places(run: Run, text: Text, name: Callable[[str], str]) -> list[str]:
     """Where an answer is not solved: obligations not covered, rules that find no rest, targets missed."""
-    text, unit = subject.text, subject.units.quantity
+    unit = run.units.quantity
     found = [
-        text("run-unmet-at", where=subject.name(row.mechanism), year=row.year, amount=one(row.unmet), unit=unit)
+        text("run-unmet-at", where=name(row.mechanism), year=row.year, amount=one(row.unmet), unit=unit)
         for row in run.markets
         if row.unmet and row.unmet > UNMET_LEAST * run.typical.get("quantity", 1.0)
     ]
     found += [
         text(
             "run-cycle",
-            where=subject.name(cycle.mechanism),
+            where=name(cycle.mechanism),
             reserve=cycle.reserve,
             year=cycle.decided,
             regimes=text("list-separator").join(cycle.regimes),
@@ -115,13 +122,11 @@ def unsolved_places(subject: Subject, run: Run) -> list[str]:
         )
         for cycle in run.cycles
     ]
-    found += [
-        text("run-missed-at", where=subject.name(row.party), year=row.year, amount=one(row.missed), unit=unit)
+    return found + [
+        text("run-missed-at", where=name(row.party), year=row.year, amount=one(row.missed), unit=unit)
         for row in run.balances
         if row.enforced and row.missed > 0
     ]
-    more = len(found) - PLACES_MOST
-    return found if more <= 0 else [*found[:PLACES_MOST], text("report-more", count=more)]
 
 
 def set_by(subject: Subject, found: tuple[str, ...], price: float | None) -> str:

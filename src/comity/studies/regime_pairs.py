@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement
 from pathlib import Path
 from typing import get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.regime.distance import norms
 from comity.regime.interactions import BASES, Interactions, interactions, threshold_sensitivity
@@ -78,14 +79,19 @@ def _bases(found: Interactions) -> str:
     return table(("mode", *BASES), rows)
 
 
-def _layers(world: World, found: Interactions) -> str:
-    """Modes by the layers of both; and how often the paper's mode of a layer is that of its pairs."""
+def _of_layers(world: World, found: Interactions) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
+    """Two layers, by their places, and which pairs are of these."""
     placed = layers(world)
     of = np.array([LAYERS.index(placed[id].layer) for id in found.norms.mechanisms])
     first, second = (of[side] for side in found.places)
-    rows = []
     for one, other in combinations_with_replacement(range(len(LAYERS)), 2):
-        there = ((first == one) & (second == other)) | ((first == other) & (second == one))
+        yield one, other, ((first == one) & (second == other)) | ((first == other) & (second == one))
+
+
+def _layers(world: World, found: Interactions) -> str:
+    """Modes by the layers of both; and how often the paper's mode of a layer is that of its pairs."""
+    rows = []
+    for one, other, there in _of_layers(world, found):
         modes = Counter(found.modes[there].tolist())
         claimed = CLAIMED[LAYERS[one]] if one == other else None
         interacting = sum(modes.values()) - modes[MODES.index("indifference")]
@@ -100,12 +106,8 @@ def _layers(world: World, found: Interactions) -> str:
 
 def _overlaps(world: World, found: Interactions) -> str:
     """The overlap matrices of subject, jurisdiction and members, and of buyers and activities, by layers."""
-    placed = layers(world)
-    of = np.array([LAYERS.index(placed[id].layer) for id in found.norms.mechanisms])
-    first, second = (of[side] for side in found.places)
     rows = []
-    for one, other in combinations_with_replacement(range(len(LAYERS)), 2):
-        there = ((first == one) & (second == other)) | ((first == other) & (second == one))
+    for one, other, there in _of_layers(world, found):
         cells: list[object] = [f"{LAYERS[one]}–{LAYERS[other]}", int(there.sum())]
         for name in OVERLAPS:
             shares = getattr(found.overlaps, name)[found.places][there]

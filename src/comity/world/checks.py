@@ -21,7 +21,8 @@ from comity.world.activity import Curve, TransactionCost
 from comity.world.address import Path
 from comity.world.clauses import clauses
 from comity.world.price_controls import Spell
-from comity.world.values import Price, Quantity, Ratio, Refers
+from comity.world.values import Price, Quantity, Ratio, Refers, keys_cited
+from comity.world.walk import models
 from comity.world.world import World
 
 Found = tuple[Path, str | Said, Said]
@@ -43,12 +44,12 @@ def check(world: World) -> list[Found]:
 def references_exist(world: World) -> Iterator[Found]:
     """Every id names something that is there; every citation names a source."""
     ids: dict[str, Any] = {kind: getattr(world, kind) for kind in ("party", "body", "activity", "mechanism", "source")}
-    for path, model in _walk(world, ()):
+    for path, model in models(world):
         for key, (name, refers) in _references(type(model)).items():
             kinds = refers.kinds
             pools = [ids[kind] if kind != "quota" else _quotas(world, path) for kind in kinds]
             for place, text in _named(getattr(model, name)):
-                for id in _cited(text) if kinds == ("source",) else (text,):
+                for id in keys_cited(text) if kinds == ("source",) else (text,):
                     if id not in refers.besides and not any(id in pool for pool in pools):
                         yield (*path, key, *place), id, said(f"rule-{kinds[0]}-exists")
 
@@ -98,7 +99,7 @@ def issues_units(world: World) -> Iterator[Found]:
 
 def figures_convert(world: World) -> Iterator[Found]:
     """Prices in other currencies or years have the exchange rate and the price index that they need."""
-    for path, model in _walk(world, ()):
+    for path, model in models(world):
         if isinstance(model, Price):
             for position, value in enumerate(model.values):
                 missing = _missing_rate(world, model.unit, value.year)
@@ -134,7 +135,7 @@ def figures_reach_the_years(world: World) -> Iterator[Found]:
     begin later, but must not stop being known.
     """
     days: dict[Path, Spell] = {}
-    for path, model in _walk(world, ()):
+    for path, model in models(world):
         if isinstance(model, Spell):
             days[path] = model
         if not isinstance(model, Price | Quantity | Ratio) or path[0] in ("world", "source"):
@@ -230,36 +231,7 @@ GROUPS: tuple[tuple[Callable[[World], Iterator[Found]], ...], ...] = (
 )
 
 
-# Walking the models ---------------------------------------------------------------------------------------------------
-
-
-def _walk(value: Any, path: Path) -> Iterator[tuple[Path, BaseModel]]:
-    """Every model inside a value, with its path in the files, in their order."""
-    left: list[tuple[Path, Any]] = [(path, value)]
-    while left:
-        path, value = left.pop()
-        inside: list[tuple[Path, Any]] = []
-        if isinstance(value, BaseModel):
-            yield path, value
-            inside = [((*path, key), held) for name, key in _holders(type(value)) if (held := getattr(value, name))]
-        elif isinstance(value, dict):
-            inside = [((*path, key), inner) for key, inner in value.items()]
-        elif isinstance(value, tuple):
-            inside = [((*path, position), inner) for position, inner in enumerate(value)]
-        left += reversed(inside)
-
-
-@cache
-def _holders(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
-    """The attributes of a model that can hold models, with their TOML keys."""
-    fields = model.model_fields.items()
-    return tuple((name, info.alias or name) for name, info in fields if _can_hold(info.annotation))
-
-
-def _can_hold(annotation: Any) -> bool:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return True
-    return any(_can_hold(part) for part in get_args(annotation))
+# What a model refers to -----------------------------------------------------------------------------------------------
 
 
 @cache
@@ -291,13 +263,6 @@ def _named(value: Any) -> Iterator[tuple[Path, str]]:
         yield from (((position,), id) for position, id in enumerate(value))
     elif isinstance(value, dict):
         yield from (((key,), key) for key in value)
-
-
-def _cited(text: str) -> Iterator[str]:
-    """The keys of the sources that a citation names."""
-    for one in text.split(";"):
-        if key := one.split(",")[0].strip():
-            yield key
 
 
 def _quotas(world: World, path: Path) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ TOML keys are kebab-case, attributes snake_case. Every model is frozen and refus
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -241,6 +242,13 @@ class Price(_Series):
             for value in self.values
         )
         return Price.model_construct(unit=self.unit, values=values, escalation=self.escalation, indexed=self.indexed)
+
+
+def keys_cited(text: str) -> Iterator[str]:
+    """The keys of the sources that a citation names."""
+    for one in text.split(";"):
+        if key := one.split(",")[0].strip():
+            yield key
 
 
 def _weaker(status: Status) -> Status:
