@@ -34,9 +34,16 @@ OBJECTING = ("invariants.py", "plans/admission.py")  # what they yield is an obj
 RAISED = {"Misposted", "Broken", "Taken", "ValueError"}
 #: In rounds: what survives one meets the next.
 ROUNDS = (
-    ("test_negatives.py", "test_clause_negatives.py", "test_probe.py", "test_invariants.py"),
+    (
+        "test_negatives.py",
+        "test_clause_negatives.py",
+        "test_probe.py",
+        "test_invariants.py",
+        "exchange/test_planners.py",
+    ),
     ("test_links.py", "test_kyoto.py", "test_paris.py", "test_compliance.py"),
     ("test_blocks.py", "test_ledger.py", "test_corrections.py", "test_precedence.py"),
+    ("exchange/test_stories.py", "exchange/test_exchange.py"),
     ("test_simulator.py",),
     ("test_thesis.py",),
 )

@@ -9,8 +9,6 @@ import pytest
 
 from tests.cli.registry_story import Story, tell
 from tests.cli.terminal import comity
-from tests.registry.conftest import postgres as postgres
-from tests.registry.conftest import postgres_url as postgres_url
 
 
 @pytest.mark.postgres

@@ -20,6 +20,7 @@ from comity.registry.ledger import Ledger, Outcome, Request, Store
 from comity.registry.refusals import register
 from comity.registry.state import State
 from tests.registry.clause_negatives import CLAUSES
+from tests.registry.exchange.worlds import OWN
 from tests.registry.memory import MemoryStore
 from tests.registry.oracle import Oracle
 from tests.registry.pictures import known, pictured
@@ -28,9 +29,9 @@ from tests.registry.small import BEGIN, GOOD
 
 Counts = Counter[tuple[str, str]]
 """By kind of request, and "accepted" or the code of the refusal; events of the simulator are of the kind "event"."""
-#: Of the ledger itself; links, Paris and Kyoto have stories of their own.
+#: Of the ledger itself; links, Paris, Kyoto and external transfers have stories of their own.
 KINDS = frozenset(str(kind.__struct_config__.tag) for kind in GOOD)
-AGREED = frozenset(CLAUSES)
+AGREED = frozenset(CLAUSES) | OWN
 
 
 class Fault(Exception):

@@ -11,9 +11,10 @@ import pytest
 from msgspec.structs import replace
 
 import comity.registry.invariants
-from comity.registry.accounts import Compliance, Hold
+from comity.registry.accounts import Compliance, Hold, Tally
 from comity.registry.blocks import Block, Standing
 from comity.registry.commands import Surrender
+from comity.registry.external import Departure, arrived_id, departed_id
 from comity.registry.invariants import violations
 from comity.registry.state import State
 from tests.registry.small import DISPUTE, EUA, FREEZE, OLD, TCER, VER, eua, number
@@ -116,6 +117,18 @@ def tally_gone(state: State) -> None:
         state.compliance[record.id] = Compliance(record.mechanism, record.period, record.account)
 
 
+def departed_in_part(state: State) -> None:
+    state.tallies[departed_id("S", OLD)] = Tally(departed_id("S", OLD), "5")
+
+
+def arrived_unseen(state: State) -> None:
+    state.tallies[arrived_id("S", OLD)] = Tally(arrived_id("S", OLD), "5")
+
+
+def departure_of_free_units(state: State) -> None:
+    state.departures["3"] = Departure("3", "state", eua(1, 5), "S", "taker")
+
+
 def account_gone(state: State) -> None:
     del state.accounts["eve"]
 
@@ -154,6 +167,10 @@ CASES: tuple[tuple[Damage, str], ...] = (
     (posted(OLD, 1, 2, by=3), "is held by entry 3"),
     (posted(OLD, 1, 2, state="cancelled", by=10_000), "by an entry to come"),
     (tally_gone, "more units are surrendered"),
+    (posted(OLD, 1, 2, state="departed", by=3), f"{OLD}: 18 units are here, and 20 ought to be"),
+    (departed_in_part, f"{OLD}: 20 units are here, and 15 ought to be"),
+    (arrived_unseen, f"{OLD}: 20 units are here, and 25 ought to be"),
+    (departure_of_free_units, "does not wait as entry 3"),
     (account_gone, "which does not exist"),
     (account_closed, "which is closed"),
     (posted(TCER, 1, 2, account="bob"), "which may not hold tcer"),

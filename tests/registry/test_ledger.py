@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -63,6 +64,17 @@ def test_each_request_of_a_batch_sees_those_before_it() -> None:
     assert outcomes == list(ledger._store.read(len(WORLD)))
     ((_, standing),) = ledger.state.standings(Block(EUA, 1, 5))
     assert standing.account == "bob"
+
+
+def test_a_batch_leaves_nothing_to_the_garbage_collector() -> None:
+    ledger = small()
+    gc.collect()
+    gc.disable()
+    try:
+        ledger.submit([Request(pay(quantity), f"{quantity}") for quantity in range(1, 6)])
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_a_refusal_in_a_batch_does_not_hinder_the_others() -> None:

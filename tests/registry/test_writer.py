@@ -232,6 +232,39 @@ def test_tasks_of_an_event_loop_share_commits(store: SqlStore) -> None:
     assert live(ledger.state, "B") == 320
 
 
+def test_what_tasks_ask_in_one_turn_of_the_loop_is_one_batch(store: SqlStore) -> None:
+    slow = Slow(store)
+    slow.go.set()
+
+    async def everybody(writer: Writer) -> list[Entry]:
+        return await asyncio.gather(*(writer.ask(pay(), f"{n}") for n in range(12)))
+
+    with Writer(Ledger(slow), most=5) as writer:
+        entries = asyncio.run(everybody(writer))
+    assert [(entry.seq, entry.key) for entry in entries] == [(6 + n, f"{n}") for n in range(12)]
+    assert slow.sizes == [12]
+
+
+def test_each_task_hears_of_a_failure_by_one_of_its_own(store: SqlStore) -> None:
+    slow = Slow(store)
+    slow.go.set()
+    slow.failure = Unavailable("disk full")
+
+    async def everybody(writer: Writer) -> list[Entry | BaseException]:
+        return await asyncio.gather(*(writer.ask(pay(), f"{n}") for n in range(3)), return_exceptions=True)
+
+    with Writer(Ledger(slow)) as writer:
+        failures = asyncio.run(everybody(writer))
+        assert [type(failure) for failure in failures] == [NotKept] * 3
+        assert len({id(failure) for failure in failures}) == 3
+        assert {str(failure) for failure in failures} == {"disk full"}
+        assert all(isinstance(failure.__cause__, Unavailable) for failure in failures if isinstance(failure, NotKept))
+        again = asyncio.run(everybody(writer))
+        assert [type(entry) for entry in again] == [Entry] * 3
+    closed = asyncio.run(everybody(writer))
+    assert [(type(failure), str(failure)) for failure in closed] == [(Closed, "the writer is closed")] * 3
+
+
 def test_a_task_is_refused_and_a_cancelled_one_hinders_nobody(store: SqlStore) -> None:
     ledger = Ledger(store)
 

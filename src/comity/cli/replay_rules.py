@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from comity.cli.commands import refuse
 from comity.cli.load import load_world
-from comity.errors import InputError, Problem
 from comity.world import World
 from comity.world.mechanism import Mechanism
-from comity.world.problems import problems_of
+from comity.world.model_file import as_model, read_document
 from comity.world.reserve import StockReserve
-from comity.world.toml import Document, KeyPath, read_toml
-
-M = TypeVar("M", bound=BaseModel)
 
 
 def find_rules(rules: str, scenarios: Sequence[str]) -> tuple[str, StockReserve, World | None]:
@@ -44,22 +36,10 @@ def find_rules(rules: str, scenarios: Sequence[str]) -> tuple[str, StockReserve,
 
 def _in_file(file: str) -> StockReserve:
     """The reserve of a file that holds one, or the file of a mechanism that has one."""
-    document = read_toml(Path(file), file)
-    if isinstance(document, Problem):
-        raise InputError([document])
+    document = read_document(file)
     if "stock-reserves" not in document.tree:
-        return _model(StockReserve, document)
-    mechanism = _model(Mechanism, document)
+        return as_model(StockReserve, document)
+    mechanism = as_model(Mechanism, document)
     if len(mechanism.stock_reserves) != 1:
         refuse("--rules", file, "expected-one-reserve")
     return next(iter(mechanism.stock_reserves.values()))
-
-
-def _model(model: type[M], document: Document) -> M:
-    def place(path: KeyPath) -> tuple[str, int]:
-        return document.file, document.line_of(path)
-
-    try:
-        return model.model_validate(document.tree)
-    except ValidationError as error:
-        raise InputError(problems_of(model, document.tree, error, place)) from None

@@ -16,14 +16,9 @@ keep; the other keys are those of `Filing` and `Particulars`.
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
-from pydantic import ValidationError
-
-from comity.errors import InputError, Problem
 from comity.formats.aef_from_registry import Filing, Particulars
-from comity.world.problems import problems_of
-from comity.world.toml import KeyPath, read_toml
+from comity.world.model_file import read_model
 from comity.world.values import Date, Model
 
 
@@ -56,17 +51,7 @@ class FilingInFile(Model):
 
 def read_filing(file: str, party: str, year: int) -> Filing:
     """The filing that a file describes, of a Party and year. Raises InputError with all that is wrong, OSError."""
-    document = read_toml(Path(file), file)
-    if isinstance(document, Problem):
-        raise InputError([document])
-
-    def place(path: KeyPath) -> tuple[str, int]:
-        return document.file, document.line_of(path)
-
-    try:
-        found = FilingInFile.model_validate(document.tree)
-    except ValidationError as error:
-        raise InputError(problems_of(FilingInFile, document.tree, error, place)) from None
+    found, _ = read_model(FilingInFile, file)
     return Filing(
         party=party,
         year=year,

@@ -19,9 +19,9 @@ from comity.registry.ascending import Ascending
 State = Literal[
     "held", "reserved", "frozen", "disputed", "immobilised",
     "surrendered", "retired", "cancelled", "replacement", "replaced", "returned", "reissued",
-    "converted", "expired", "used",
+    "converted", "expired", "used", "departed",
 ]  # fmt: skip
-#: Of these none leaves, except by a recorded and authorised reversal or a replacement.
+#: Of these none leaves, except by a recorded and authorised reversal or a replacement; what departed may come back.
 ENDED: frozenset[str] = frozenset(
     get_args(State)[get_args(State).index("surrendered") :]  # the states above are those of units that live
 )

@@ -12,30 +12,19 @@ from msgspec import Struct
 
 from comity.registry.accounts import ApproachState, Family, Status
 from comity.registry.blocks import Block
+from comity.registry.command import Command as Command
+from comity.registry.command import Units as Units
+from comity.registry.external_commands import AdmitExternal as AdmitExternal
+from comity.registry.external_commands import CompleteExternal as CompleteExternal
+from comity.registry.external_commands import ConfirmExternal as ConfirmExternal
+from comity.registry.external_commands import DropExternal as DropExternal
+from comity.registry.external_commands import FinaliseExternal as FinaliseExternal
+from comity.registry.external_commands import ProposeExternal as ProposeExternal
+from comity.registry.external_commands import TerminateExternal as TerminateExternal
 from comity.registry.permits import PenaltyRule, Permit, QuotaRule
 
 Purpose = Literal["voluntary", "overall-mitigation", "excess-issuance", "reversal", "invalidation", "stability-reserve"]
 PURPOSES: tuple[str, ...] = Purpose.__args__  # type: ignore[attr-defined]
-
-
-class Command(Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="do"):
-    """Base of all. `do` is the kind, and the journal's word for the transaction."""
-
-
-class Units(Command, frozen=True, kw_only=True):
-    """Base of what takes units out of an account: these blocks; or so many, of this type, series, vintage or pool."""
-
-    account: str
-    blocks: tuple[Block, ...] = ()
-    quantity: int | None = None
-    """In units. With blocks it may be left out, and if given must be their sum."""
-    unit_type: str = ""
-    series: str = ""
-    vintage: str = ""
-    pool: str = ""
-    """Beside blocks, these four must be true of them."""
-    under: str = ""
-    """The clause to act under, where several would allow it; the first in address order if empty."""
 
 
 # Administration
@@ -447,6 +436,13 @@ AnyCommand = (
     | Freeze
     | Dispute
     | Release
+    | ProposeExternal
+    | FinaliseExternal
+    | TerminateExternal
+    | ConfirmExternal
+    | AdmitExternal
+    | CompleteExternal
+    | DropExternal
     | Adopt
     | SetApproach
     | Authorise

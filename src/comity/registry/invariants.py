@@ -20,7 +20,7 @@ WAITING = {"reserved": "proposal", "frozen": "freeze", "disputed": "dispute"}
 def violations(state: State) -> list[str]:
     """Every invariant that a state breaks, in words for engineers."""
     blocks = list(state.holdings.everything())
-    checks = (_lines, _sums, _waiting, _ended, _allowed, _authorised)
+    checks = (_lines, _sums, _waiting, _abroad, _ended, _allowed, _authorised)
     found = [sentence for check in checks for sentence in check(state, blocks)]
     return [*found, *_index(state, blocks)] if state.holdings.indexed else found
 
@@ -70,18 +70,35 @@ def _index(state: State, blocks: Blocks) -> Iterator[str]:
 def _waiting(state: State, blocks: Blocks) -> Iterator[str]:
     """1: units wait exactly where a proposal, freeze or dispute says so."""
     waiting: Counter[str] = Counter()
-    for id, hold in state.holds.items():
-        for block in hold.blocks:
+    holds = {id: (hold.kind, hold.account, hold.blocks) for id, hold in state.holds.items()}
+    holds |= {id: ("proposal", one.account, one.blocks) for id, one in state.departures.items() if not one.finalised}
+    for id, (kind, account, held) in holds.items():
+        for block in held:
             for part, standing in state.standings(block):
-                if (WAITING.get(standing.state), standing.by, standing.account) != (hold.kind, int(id), hold.account):
+                if (WAITING.get(standing.state), standing.by, standing.account) != (kind, int(id), account):
                     yield f"{part} does not wait as entry {id} says"
     for block, standing in blocks:
         if standing.state in WAITING:
             waiting[str(standing.by)] += block.quantity
-    for id in waiting.keys() | state.holds.keys():
-        said = sum(block.quantity for block in state.holds[id].blocks) if id in state.holds else 0
+    for id in waiting.keys() | holds.keys():
+        said = sum(block.quantity for block in holds[id][2]) if id in holds else 0
         if waiting[id] != said:
             yield f"{waiting[id]} units wait for entry {id}, which holds {said} back"
+
+
+def _abroad(state: State, blocks: Blocks) -> Iterator[str]:
+    """3: of each series so many units are here as were issued here and arrived, less those that departed."""
+    here: Counter[str] = Counter()
+    for block, standing in blocks:
+        here[block.series] += block.quantity if standing.state != "departed" else 0
+    due = Counter({id: one.quantity for id, one in state.issued.items() if id.partition("/")[0] == state.registry})
+    for id, tally in state.tallies.items():
+        kind, _, series = id.partition(":")
+        if kind in ("departed", "arrived"):
+            due[series.partition(":")[2]] += int(tally.value) * (1 if kind == "arrived" else -1)
+    for id in here.keys() | due.keys():
+        if here[id] != due[id]:
+            yield f"{id}: {here[id]} units are here, and {due[id]} ought to be"
 
 
 def _ended(state: State, blocks: Blocks) -> Iterator[str]:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 from msgspec import Struct
@@ -118,14 +119,15 @@ class Ledger:
 class Batch:
     """Entries that have been folded and not yet kept."""
 
-    __slots__ = ("_at", "_bodies", "_now", "_state", "_store", "entries")
+    __slots__ = ("_at", "_bodies", "_now", "_recall", "_state", "entries")
 
     def __init__(self, state: State, store: Store, at: str) -> None:
-        self._state, self._store = state, store
+        self._state = state
         self._at = max(at, state.at)
-        self._now = Now(self._at, self._recall)
         self._bodies: list[tuple[str, str, tuple[Change, ...]]] = []  # what stood before, and the changes
         self.entries: list[Entry] = []
+        self._recall = partial(recall, state, store, self.entries)  # no method: a batch would refer to itself
+        self._now = Now(self._at, self._recall)
 
     def decide(self, request: Request) -> Outcome:
         """What becomes of one request; if it is accepted, the state has it from now on."""
@@ -157,18 +159,20 @@ class Batch:
         at, hash, changes = self._bodies.pop()
         return changes, at, hash
 
-    def _recall(self, seq: int) -> Entry | None:
-        kept = self._state.seq - len(self.entries)
-        if not 1 <= seq <= self._state.seq:
-            return None  # even if another writer has made it: decisions rest on what has been folded
-        return self.entries[seq - kept - 1] if seq > kept else self._store.entry(seq)
-
     def _again(self, request: Request, seq: int) -> Entry:
         """The entry that the same request made before. Raises Refusal where it was another request."""
         entry = self._recall(seq)
         if entry is None or write_command(read_body(entry.body).asked) != write_command(request.command):
             refuse("key-reused", key=request.key, entry=seq)
         return entry
+
+
+def recall(state: State, store: Store, unkept: Sequence[Entry], seq: int) -> Entry | None:
+    """An entry that has been folded: one of the last ones, which are not kept yet, or one of the store's."""
+    kept = state.seq - len(unkept)
+    if not 1 <= seq <= state.seq:
+        return None  # even if another writer has made it: decisions rest on what has been folded
+    return unkept[seq - kept - 1] if seq > kept else store.entry(seq)
 
 
 @contextmanager

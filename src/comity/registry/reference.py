@@ -18,8 +18,8 @@ from comity.text import LANGUAGES, Language, load
 
 #: What is done with units, in the order of the table.
 ACTS = (
-    "allocate", "auction", "transfer", "propose", "move", "convert", "return", "reissue", "surrender", "retire",
-    "cancel", "replace", "carry-over", "authorise-units", "use-ndc", "convert-to-eru",
+    "allocate", "auction", "transfer", "propose", "propose-external", "move", "convert", "return", "reissue",
+    "surrender", "retire", "cancel", "replace", "carry-over", "authorise-units", "use-ndc", "convert-to-eru",
 )  # fmt: skip
 #: How the file of a page ends.
 ENDINGS: dict[Language, str] = {"en": ".md", "zh": ".zh-CN.md"}

@@ -23,6 +23,7 @@ from comity.registry.accounts import (
     UnitType,
 )
 from comity.registry.blocks import Block, Holdings, Misposted, Series, Standing
+from comity.registry.external import Arrival, Departure
 from comity.registry.journal import Change, Entry, Post, Put, genesis, read_body, seal, turned
 from comity.registry.permits import Adoption
 
@@ -49,9 +50,9 @@ class State:
     """Who holds what, and all records, after entry `seq`."""
 
     __slots__ = (
-        "accounts", "accreditations", "adoptions", "approaches", "at", "authorisations", "commitments", "compliance",
-        "hash", "holdings", "holds", "issued", "keys", "registry", "seq", "series", "tables", "tallies", "undone",
-        "unit_types",
+        "accounts", "accreditations", "adoptions", "approaches", "arrivals", "at", "authorisations", "commitments",
+        "compliance", "departures", "hash", "holdings", "holds", "issued", "keys", "registry", "seq", "series",
+        "tables", "tallies", "undone", "unit_types",
     )  # fmt: skip
 
     def __init__(self, registry: str, indexed: bool = True) -> None:
@@ -76,6 +77,8 @@ class State:
         self.commitments: dict[str, Commitment] = {}
         self.accreditations: dict[str, Accreditation] = {}
         self.undone: dict[str, Undone] = {}
+        self.departures: dict[str, Departure] = {}
+        self.arrivals: dict[str, Arrival] = {}
         self.tables: dict[type, dict[str, Any]] = {
             Account: self.accounts,
             UnitType: self.unit_types,
@@ -90,6 +93,8 @@ class State:
             Commitment: self.commitments,
             Accreditation: self.accreditations,
             Undone: self.undone,
+            Departure: self.departures,
+            Arrival: self.arrivals,
         }
 
     def advance(self, entry: Entry, changes: tuple[Change, ...]) -> None:

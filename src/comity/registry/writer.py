@@ -58,26 +58,28 @@ class _Job:
             self.follower.done.release()
 
 
-class _Task:
-    """What one task of an event loop waits for."""
+class _Round:
+    """What the tasks of an event loop ask in one turn of the loop: handed in together, and told together."""
 
-    __slots__ = ("answer", "failure", "future", "loop", "question", "requests")
+    __slots__ = ("answer", "failure", "futures", "loop", "question", "requests")
 
-    def __init__(self, request: Request) -> None:
-        self.requests, self.question = (request,), None
-        self.answer: Any = None
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop, self.question = loop, None
+        self.requests: list[Request] = []
+        self.futures: list[asyncio.Future[Outcome]] = []
+        self.answer: list[Outcome] = []
         self.failure: BaseException | None = None
-        self.loop = asyncio.get_running_loop()
-        self.future: asyncio.Future[Any] = self.loop.create_future()
 
     def tell(self) -> None:
-        """Let the task go on, unless it has been cancelled; in the loop's own thread."""
-        if self.future.done():
-            return
+        """Let the tasks go on, except those that have been cancelled; in the loop's own thread."""
         if self.failure is not None:
-            self.future.set_exception(self.failure)
-        else:
-            self.future.set_result(self.answer)
+            for future in self.futures:
+                if not future.done():
+                    future.set_exception(_once_more(self.failure))
+            return
+        for future, outcome in zip(self.futures, self.answer, strict=True):
+            if not future.done():
+                future.set_result(outcome)
 
 
 class Writer:
@@ -85,7 +87,8 @@ class Writer:
 
     def __init__(self, ledger: Ledger, most: int = BATCH_MOST) -> None:
         self._ledger, self._most = ledger, most
-        self._jobs: SimpleQueue[_Job | _Task | None] = SimpleQueue()  # None is the last word
+        self._jobs: SimpleQueue[_Job | _Round | None] = SimpleQueue()  # None is the last word
+        self._rounds: dict[asyncio.AbstractEventLoop, _Round] = {}  # by loop: what it has not handed in yet
         self._gate = Lock()  # nothing is queued behind the last word
         self._closed = False
         self._broken: Broken | None = None
@@ -103,13 +106,18 @@ class Writer:
         """As `submit`, for a task of an event loop. One that is cancelled meanwhile may have been heard."""
         request = Request(command, key)
         _storable(request)
-        task = _Task(request)
-        self._put(task)
-        (outcome,) = await task.future
+        loop = asyncio.get_running_loop()
+        round = self._rounds.get(loop)
+        if round is None:
+            round = self._rounds[loop] = _Round(loop)
+            loop.call_soon(self._hand_in, loop)
+        future: asyncio.Future[Outcome] = loop.create_future()
+        round.requests.append(request)
+        round.futures.append(future)
+        outcome = await future
         if isinstance(outcome, Refusal):
             raise outcome
-        entry: Entry = outcome
-        return entry
+        return outcome
 
     def submit_many(self, requests: Sequence[Request]) -> list[Outcome]:
         """Decide requests in order and in one commit; one that is refused leaves the others be.
@@ -146,11 +154,20 @@ class Writer:
                 self._closed = True
                 self._jobs.put(None)
 
-    def _put(self, job: _Job | _Task) -> None:
+    def _put(self, job: _Job | _Round) -> None:
         with self._gate:
             if self._closed:
                 raise Closed("the writer is closed") from self._broken
             self._jobs.put(job)
+
+    def _hand_in(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Queue what the tasks of a loop have asked in this turn; in the loop's own thread."""
+        round = self._rounds.pop(loop)
+        try:
+            self._put(round)
+        except Closed as closed:
+            round.failure = closed
+            round.tell()
 
     def _ask(self, job: _Job) -> Any:
         self._put(job)
@@ -172,7 +189,7 @@ class Writer:
             going = jobs[-1] is not None
             self._batch([job for job in jobs if job is not None])
 
-    def _batch(self, jobs: list[_Job | _Task]) -> None:
+    def _batch(self, jobs: list[_Job | _Round]) -> None:
         """Decide what was asked together, and tell everybody."""
         try:
             if self._broken is not None:
@@ -194,7 +211,7 @@ class Writer:
                 except BaseException as error:  # the caller's own mistake
                     job.failure = error
         _wake([job for job in jobs if isinstance(job, _Job)])
-        _tell([job for job in jobs if isinstance(job, _Task)])
+        _tell([job for job in jobs if isinstance(job, _Round)])
 
 
 def _storable(request: Request) -> None:
@@ -204,19 +221,26 @@ def _storable(request: Request) -> None:
         raise ValueError("a key with a NUL character")
 
 
-def _tell(tasks: list[_Task]) -> None:
+def _once_more(failure: BaseException) -> BaseException:
+    """The same failure anew: each task raises one of its own."""
+    own = type(failure)(*failure.args)
+    own.__cause__ = failure.__cause__
+    return own
+
+
+def _tell(rounds: list[_Round]) -> None:
     """Let tasks go on: each loop is woken once for all of its own."""
-    loops: dict[asyncio.AbstractEventLoop, list[_Task]] = {}
-    for task in tasks:
-        loops.setdefault(task.loop, []).append(task)
+    loops: dict[asyncio.AbstractEventLoop, list[_Round]] = {}
+    for round in rounds:
+        loops.setdefault(round.loop, []).append(round)
     for loop, own in loops.items():
         with suppress(RuntimeError):  # a loop that has been closed, and nobody waits
             loop.call_soon_threadsafe(_tell_all, own)
 
 
-def _tell_all(tasks: list[_Task]) -> None:
-    for task in tasks:
-        task.tell()
+def _tell_all(rounds: list[_Round]) -> None:
+    for round in rounds:
+        round.tell()
 
 
 def _wake(jobs: list[_Job]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import to_builtins
 
 from comity.registry.blocks import Standing
+from comity.registry.external_commands import ProposeExternal
 from comity.registry.journal import Body, Entry, Post, Put, read_body
 from comity.registry.state import State
 from comity.results import EntryRow, PostingRow, StandingRow
@@ -38,7 +39,9 @@ def accounts_of(body: Body) -> Iterator[str]:
             yield from (standing.account for standing in (change.before, change.after) if standing is not None)
         elif isinstance(change, Put) and (record := change.after or change.before) is not None:
             yield getattr(record, "account", record.id if record.__struct_config__.tag == "account" else "")
-    yield from (str(getattr(body.asked, name, "")) for name in ("account", "to"))
+    # an account of another registry may be called as one of this
+    here = ("account",) if isinstance(body.asked, ProposeExternal) else ("account", "to")
+    yield from (str(getattr(body.asked, name, "")) for name in here)
 
 
 def kind_of(command: Command) -> str:

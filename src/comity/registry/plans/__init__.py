@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from comity.registry.plans import admin, adopt, auctions, corrections, ends, holds, issues, kyoto, links, paris, units
+from comity.registry.plans import (
+    admin,
+    adopt,
+    auctions,
+    corrections,
+    ends,
+    external,
+    holds,
+    issues,
+    kyoto,
+    links,
+    paris,
+    units,
+)
 from comity.registry.plans.plan import Now, Plan, Planner
 from comity.registry.state import State
 
@@ -16,6 +29,7 @@ PLANNERS: dict[type, Planner[Any]] = {
     **units.PLANNERS,
     **auctions.PLANNERS,
     **holds.PLANNERS,
+    **external.PLANNERS,
     **links.PLANNERS,
     **ends.PLANNERS,
     **kyoto.PLANNERS,

@@ -48,9 +48,14 @@ def set_status(state: State, command: SetStatus, now: Now) -> Plan:
         refuse("status-unknown", status=command.status)
     if command.status == account.status:
         refuse("status-unchanged", account=account.id, status=account.status)
-    if command.status == "closed" and state.holdings.series_of(account.id):
+    if command.status == "closed" and (state.holdings.series_of(account.id) or expected(state, account.id)):
         refuse("account-not-empty", account=account.id)
     return Plan("registry.accounts", (Put(account, replace(account, status=command.status)),))
+
+
+def expected(state: State, account: str) -> bool:
+    """Whether another registry has been promised that this account will take units."""
+    return any(arrival.account == account for arrival in state.arrivals.values())
 
 
 def declare(state: State, command: DeclareUnitType, now: Now) -> Plan:
