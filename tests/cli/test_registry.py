@@ -36,6 +36,9 @@ SHAPES: dict[str, type[BaseModel]] = {
     "registry-adoption": results.RegistryAdoption,
     "registry-settlement": results.RegistrySettlement,
     "registry-tallies": results.RegistryTallies,
+    "registry-external": results.RegistryExternal,
+    "registry-exchange": results.RegistryExchange,
+    "registry-reconcile": results.RegistryReconciliation,
     "registry-aef": results.RegistryAef,
     "aef-check": results.AefCheck,
     "aef-match": results.AefMatch,
@@ -93,7 +96,7 @@ def test_every_verb_does_its_work_and_leaves_no_key(stories: dict[str, Story], l
 def test_chinese_has_no_english_words(stories: dict[str, Story]) -> None:
     allowed = re.compile(
         r"[\w.-]+\.(db|jsonl?|xlsx)|registry\.[\w-]+|tutorial\S*|north-ets\S*|south-ets\S*|\S+-holding|acme|fund|court|NUA|VCU"
-        r"|CO2e|UTC|EUR|NORTH|SOUTH|Ltd|open-1|order-1|comity registry accounts|--registry"
+        r"|CO2e|UTC|EUR|NORTH|SOUTH|Ltd|south|buyer|open-1|order-1|comity registry accounts|--registry"
         r"|[0-9a-f]{64}|(settle|opening)/\S+|(kyoto|paris|mechanism|agreement|immobilised)\.[\w.-]+|link-(convert|reissue)"
         r"|U[AB]-image|kyoto|cdm"
         r"|AAU|ERU|lCER|ITMO|SUA|RUS|RU1000001|GHA|CHE|GH-1|DNV|SHA|russia|ghana|swiss|alpha|beta|coop|ets-[ab]\S*"
@@ -214,10 +217,10 @@ def test_before_the_first_entry_nobody_holds_anything(here: Path) -> None:
 
 
 def test_the_journal_from_an_entry_or_a_day(here: Path) -> None:
-    assert [row["entry"] for row in answer("journal", "--since", "34")["entries"]] == [34, 35]
+    assert [row["entry"] for row in answer("journal", "--since", "34")["entries"]] == [34, 35, 36, 37]
     assert answer("journal", "--since", "9000-01-01")["entries"] == []
     first = answer("journal")["entries"][0]["at"][:10]
-    assert len(answer("journal", "--since", first)["entries"]) == 35
+    assert len(answer("journal", "--since", first)["entries"]) == 37
 
 
 def test_a_key_makes_repeating_harmless(here: Path) -> None:
@@ -225,7 +228,7 @@ def test_a_key_makes_repeating_harmless(here: Path) -> None:
     first, second = answer(*call), answer(*call)
     assert (first["again"], second["again"]) == (False, True)
     assert first["entry"] == second["entry"]
-    assert "Nothing was done again: entry 36 of" in " ".join(comity("registry", *call).out.split())
+    assert "Nothing was done again: entry 38 of" in " ".join(comity("registry", *call).out.split())
     ran = comity("registry", "retire", "5", "NUA", "--from", "acme", "--beneficiary", "x", "--key", "k")
     assert (ran.code, "key-reused" in ran.err) == (1, True)
 
@@ -276,10 +279,10 @@ def test_copies_say_the_same(stories: dict[str, Story]) -> None:
 def test_the_journal_on_stdout(here: Path) -> None:
     program = "from comity.cli.main import main; main(['registry', 'export', '-'])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, cwd=here)
-    assert len(done.stdout.splitlines()) == 36
+    assert len(done.stdout.splitlines()) == 38
     read = "from comity.cli.main import main; main(['registry', 'import', '-', '--registry', 'piped.db'])"
     subprocess.run([sys.executable, "-c", read], input=done.stdout, capture_output=True, check=True, cwd=here)
-    assert answer("verify", "--registry", "piped.db")["entries"] == 35
+    assert answer("verify", "--registry", "piped.db")["entries"] == 37
 
 
 def test_commands_from_a_pipe(here: Path) -> None:

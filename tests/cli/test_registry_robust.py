@@ -53,4 +53,4 @@ def test_junk_arguments_are_refused_or_input_errors(verb: str, arguments: list[s
 
 def test_after_all_that_the_journal_holds() -> None:
     assert comity("registry", "verify", "--redecide").code == 0
-    assert len(COMMANDS) == 38
+    assert len(COMMANDS) == 40

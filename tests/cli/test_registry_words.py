@@ -9,26 +9,33 @@ import pytest
 
 from comity.cli.face import Face
 from comity.cli.registry import MODULES
+from comity.cli.registry.batch import request
 from comity.cli.registry.fields import COMMANDS
 from comity.cli.registry.progress import counting
 from comity.cli.registry.typed import price_text
 from comity.cli.registry.where import plain, shown
+from comity.cli.registry.words import did
+from comity.errors import InputError
 from comity.formats.aef_tables import Severity, TableName
 from comity.registry.accounts import FAMILIES, STATUSES, ApproachState, account_types
+from comity.registry.answers.entries import entry_row
 from comity.registry.auction import Outcome, Reason
 from comity.registry.blocks import State
-from comity.registry.commands import PURPOSES
+from comity.registry.commands import PURPOSES, AnyCommand
 from comity.registry.verify import CODES
 from comity.text import LANGUAGES, Language, load
+from tests.registry.exchange.worlds import GOOD, ledger_of_all
 
+#: What stands in a journal: also what only registries ask of one another.
+KINDS = tuple(str(kind.__struct_config__.tag) for kind in get_args(AnyCommand))
 WORDS = {
     "account-type-": tuple(account_types()),
     "account-status-": STATUSES,
     "unit-state-": get_args(State),
     "unit-family-": FAMILIES,
     "cancel-purpose-": PURPOSES,
-    "entry-kind-": tuple(COMMANDS),
-    "registry-did-": tuple(COMMANDS),
+    "entry-kind-": KINDS,
+    "registry-did-": KINDS,
     "journal-problem-": CODES,
     "bid-": get_args(Reason),
     "registry-auction-": get_args(Outcome),
@@ -72,6 +79,29 @@ def test_every_act_can_be_said() -> None:
 
 def test_every_command_has_its_verb() -> None:
     assert set(COMMANDS) <= set(MODULES)
+
+
+def test_what_registries_ask_of_one_another_is_not_typed() -> None:
+    between = set(KINDS) - set(COMMANDS)
+    assert between == {f"{step}-external" for step in ("finalise", "confirm", "admit", "complete", "drop")}
+    for kind in between:
+        with pytest.raises(InputError) as caught:
+            request(f'{{"do": "{kind}"}}')
+        assert caught.value.problems[0].found == kind
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_step_between_registries_is_told(lang: Language) -> None:
+    told = {}
+    for good in GOOD.values():  # each would end what another is about, so that every one has a registry of its own
+        ledger = ledger_of_all()
+        entry = ledger.do(good)
+        told[entry.kind] = did(Face(load(lang)), entry_row(ledger.state, entry))
+    assert len(told) == len(set(told.values())) == 7
+    assert "10 EUA" in told["propose-external"]
+    assert "5 EUA" in told["finalise-external"]
+    assert "10 EUA" in told["complete-external"]
+    assert "9" in told["admit-external"]
 
 
 @pytest.mark.parametrize(

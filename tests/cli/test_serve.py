@@ -80,7 +80,8 @@ def test_the_lines_of_the_page_do_what_it_says() -> None:
     made = subprocess.run([*PROGRAM, "serve", "--new-token", "authority"], capture_output=True, text=True, check=True)
     assert TOKEN.fullmatch(made.stdout.strip())
     headers = {"Authorization": f"Bearer {made.stdout.strip()}", "Content-Type": "application/json"}
-    with started() as server:
+    assert "\ncomity serve --one-person-adopts\n" in (ROOT / "docs" / "service.md").read_text(encoding="utf-8")
+    with started("--one-person-adopts") as server:
         answers = [curl(words, server.address, headers) for words in lines]
         server.stop(signal.SIGTERM)
     assert [answer.status_code for answer in answers] == [201, 201, 201, 201, 409, 201, 200, 200]

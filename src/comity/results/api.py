@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from comity.results.comparison import Comparison, LinkAnswer
-from comity.results.market import Run
+from comity.results.map import Map
+from comity.results.market import Market, Run, Status, Units
 from comity.results.registry import EntryRow, RegistryAnswer
-from comity.results.shared import Answer, Shape
+from comity.results.shared import Answer, Counted, Shape
 from comity.results.worlds import Check, ProblemRow
 
 
@@ -74,6 +75,17 @@ class WorldFigures(Answer):
     figures: tuple[FigureRow, ...]
 
 
+class WorldMarkets(Answer):
+    """The markets of a world under some scenarios, solved in all of its years."""
+
+    world: str
+    scenario: tuple[str, ...]
+    units: Units
+    status: Status
+    residual: float
+    markets: tuple[Market, ...]
+
+
 class WorldSummary(Answer):
     """What a world is."""
 
@@ -110,8 +122,8 @@ class RegistrySummary(RegistryAnswer):
     totals: tuple[TotalRow, ...]
 
 
-class RetiredBlock(Shape):
-    """Consecutive units that were retired together."""
+class SerialBlock(Shape):
+    """Consecutive serial numbers of a series, both ends included."""
 
     series: str
     first: int
@@ -130,7 +142,7 @@ class RetirementRow(Shape):
     reason: str
     undone: bool
     """It was reversed later, on an authority's order."""
-    blocks: tuple[RetiredBlock, ...]
+    blocks: tuple[SerialBlock, ...]
 
 
 class RegistryRetirements(RegistryAnswer):
@@ -156,7 +168,7 @@ class WaitingRow(Shape):
     account: str
     to: str
     quantity: int
-    reasons: tuple[Literal["threshold", "new-counterparty"], ...]
+    reasons: tuple[Literal["threshold", "new-counterparty", "adoption"], ...]
     not_before: str
     """Instant before which nobody can accept it."""
     status: Literal["open", "done", "refused", "rejected"]
@@ -233,6 +245,16 @@ class Audit(Answer):
     audit: tuple[AuditRow, ...]
 
 
+class Progress(Shape):
+    """How far a job has come."""
+
+    what: Counted
+    """Years of the scenario and of its reference; variants of the cost curves; levers that might turn a verdict; shocks
+    to emissions; pairs of systems. Of a link, variants come first, then levers, then shocks."""
+    done: int
+    of: int
+
+
 class JobAnswer(Answer):
     """Work that takes a while: what stage it is in, and what came out."""
 
@@ -242,9 +264,82 @@ class JobAnswer(Answer):
     made: str
     ended: str
     """Empty while it goes on."""
+    progress: Progress | None
+    """While it works, if it can tell."""
     problem: ProblemDetails | None
     """Why it failed."""
-    answer: Run | LinkAnswer | Comparison | Check | None
+    answer: Run | LinkAnswer | Comparison | Check | Map | None
+
+
+class ExternalAnswer(Shape):
+    """What was decided of one message of another registry."""
+
+    entry: int | None
+    """The entry that it made, now or when it first came."""
+    refused: str
+    """The code; empty if it was not refused."""
+    clause: str
+
+
+class ExternalAnswers(Answer):
+    """What was decided of messages of another registry, in their order."""
+
+    answers: tuple[ExternalAnswer, ...]
+
+
+class ExternalWord(Shape):
+    """What became of an external transfer to the registry that asks."""
+
+    stage: Literal["proposed", "finalised", "terminated", "unknown"]
+    hash: str
+    """Of the entry that proposed it; empty where there is none."""
+    transferred: tuple[bool, ...]
+    """Once finalised: of each consignment, whether its units have been first transferred."""
+
+
+class ExternalWords(Answer):
+    """What became of external transfers to the registry that asks, in the order in which it asked."""
+
+    words: tuple[ExternalWord, ...]
+
+
+class ExternalHeard(Answer):
+    """Which external transfers of a registry have been completed, of those that were asked about."""
+
+    heard: tuple[int, ...]
+
+
+class ExternalFlow(Shape):
+    """All units of a series that ever went between this registry and another."""
+
+    registry: str
+    series: str
+    departed: int
+    arrived: int
+    unconfirmed: int
+    """Of those that departed: so many of whose arrival this registry has not heard."""
+
+
+class ExternalBooks(Answer):
+    """Totals to be reconciled: what went to and came from other registries, and what is here of it, in units."""
+
+    registry: str
+    entry: int
+    hash: str
+    flows: tuple[ExternalFlow, ...]
+    present: dict[str, int]
+    """By series."""
+
+
+class ExternalPlaces(Answer):
+    """Blocks to be reconciled: where the units of one series are."""
+
+    registry: str
+    issued: tuple[SerialBlock, ...]
+    """All that were ever issued, if the series is of this registry."""
+    present: tuple[SerialBlock, ...]
+    on_the_way: tuple[tuple[SerialBlock, str, int], ...]
+    """Departed and not yet heard of: to which registry, and the number of the transfer."""
 
 
 class Health(Answer):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from comity.results.shared import Answer, Shape
 
@@ -226,3 +226,96 @@ class RegistryAuction(RegistryAnswer):
     bids: tuple[AuctionBid, ...]
     entry: EntryRow | None
     """None where nothing is sold, or nothing was to be posted."""
+
+
+class ExternalRow(Shape):
+    """Units of one type of an external transfer that is under way."""
+
+    transfer: str
+    """`A/17`: the transferring registry, and the number of the entry that proposed it."""
+    way: Literal["to", "from"]
+    """Whether they leave this registry, or come to it."""
+    other: str
+    """The other registry."""
+    account: str
+    """The account here."""
+    other_account: str
+    """The account there; empty if nobody has said it."""
+    quantity: int
+    unit_type: str
+    measure: str
+    stage: Literal["proposed", "finalised", "admitted"]
+    """Finalised: departed, and the other registry has not confirmed it."""
+    expires: str
+    """The instant from which it is not finalised any more; never if empty."""
+
+
+class RegistryExternal(RegistryAnswer):
+    """`comity registry external`: the external transfers that are under way."""
+
+    entry: int
+    transfers: tuple[ExternalRow, ...]
+
+
+class ExternalStep(Shape):
+    """What a round came to with one external transfer."""
+
+    transfer: str
+    other: str
+    outcome: str
+    why: str
+    """The code of a refusal, or what the network says."""
+
+
+class RegistryExchange(RegistryAnswer):
+    """`comity registry exchange`: one round over the external transfers that are under way."""
+
+    transfers: tuple[ExternalStep, ...]
+
+
+class ComparedBooks(Shape):
+    """The books of one registry, as they were compared."""
+
+    registry: str
+    entry: int
+    hash: str
+
+
+class BooksDifference(Shape):
+    """What the totals of two registries do not agree on, in units of a series."""
+
+    giver: str
+    taker: str
+    series: str
+    departed: int
+    """As the giver has it."""
+    arrived: int
+    """As the taker has it."""
+    unconfirmed: int
+    """What the giver knows to be on the way."""
+
+
+class BooksFinding(Shape):
+    """Units that are in two places, or in none."""
+
+    kind: Literal["twice", "nowhere"]
+    registries: tuple[str, ...]
+    """Where they are; of what is nowhere, who issued it. `A > B` is the way from one to the other."""
+    series: str
+    first: int
+    last: int
+    quantity: int
+
+
+class RegistryReconciliation(RegistryAnswer):
+    """`comity registry reconcile`: how the books of registries compare."""
+
+    agrees: bool
+    """Whether all were asked, and every unit is in exactly one place."""
+    books: tuple[ComparedBooks, ...]
+    silent: tuple[str, ...]
+    """Registries that could not be asked."""
+    differences: tuple[BooksDifference, ...]
+    findings: tuple[BooksFinding, ...]
+    told_again: tuple[ExternalStep, ...]
+    """With `--mend`: transfers that another registry had lost. What is said above is of after it."""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
+
+#: What work that takes a while counts: years, of a scenario and of its reference; variants of the cost curves; levers
+#: that might turn a verdict; shocks, which are emissions higher than expected; pairs of systems.
+Counted = Literal["years", "variants", "levers", "shocks", "pairs"]
 
 
 class Shape(BaseModel):

@@ -22,14 +22,14 @@ KEY_CHARACTERS_MOST = 200
 
 def command(face: Face, verb: str) -> Verb:
     """One verb."""
-    given = [*params(face, COMMANDS[verb]), key_option(face), where_option(face)]
+    given = [*params(face, COMMANDS[verb]), key_option(face), where_option(face, "where")]
     return Verb(face, verb, partial(act, verb=verb), given, words=f"registry-{verb}")
 
 
-def act(face: Face, verb: str, key: str | None, registry: str | None, **given: Any) -> int:
+def act(face: Face, verb: str, key: str | None, where: str | None, **given: Any) -> int:
     """Ask for what was typed, and say what came of it. Raises Refusal."""
     asked = read(COMMANDS[verb], given, click.get_current_context().command_path)
-    do(face, asked, checked(key), pick(registry))
+    do(face, asked, checked(key), pick(where))
     return 0
 
 

@@ -17,13 +17,28 @@ from comity.cli.registry.where import plain
 from comity.errors import InputError, Problem, said
 from comity.registry.accounts import account_types
 from comity.registry.blocks import Block
-from comity.registry.commands import AnyCommand, Command, Propose, Units
+from comity.registry.commands import (
+    AdmitExternal,
+    AnyCommand,
+    Command,
+    CompleteExternal,
+    ConfirmExternal,
+    DropExternal,
+    FinaliseExternal,
+    Propose,
+    ProposeExternal,
+    Units,
+)
 from comity.registry.journal import write_command
 from comity.registry.plans.issues import SERIAL_MOST
 
+#: What registries ask of one another, and what a courier asks who has heard another registry: nobody types it.
+BETWEEN_REGISTRIES = (FinaliseExternal, ConfirmExternal, AdmitExternal, CompleteExternal, DropExternal)
 #: The commands by the word that asks for them.
 COMMANDS: Mapping[str, type[Command]] = {
-    str(kind.__struct_config__.tag): kind for kind in get_args(AnyCommand) if issubclass(kind, Command)
+    str(kind.__struct_config__.tag): kind
+    for kind in get_args(AnyCommand)
+    if issubclass(kind, Command) and kind not in BETWEEN_REGISTRIES
 }
 #: Fields that are said without an option's name; those of a command that takes units are the last line's.
 PLACED = {
@@ -35,6 +50,7 @@ PLACED = {
     "accept": ("proposal",),
     "reject": ("proposal",),
     "expire": ("proposal",),
+    "terminate-external": ("transfer",),
     "release": ("hold",),
     "reverse": ("entry",),
     "correct": ("entry",),
@@ -48,10 +64,12 @@ PLACED = {
 PLACED_OF_UNITS = ("quantity", "unit_type")
 #: What the option of the field `account` is called, so that a line reads as a sentence.
 ACCOUNT = {"issue": "--to", "freeze": "--in", "dispute": "--in", "carry-over": "--in", "accept": "--account"}
-ACCOUNT |= {"reject": "--account"}
+ACCOUNT |= {"reject": "--account", "terminate-external": "--account"}
 ACCOUNT_OF_UNITS = "--from"
 METAVARS = {"account": "ACCOUNT", "to": "ACCOUNT", "unit_type": "UNIT", "expires": "DAY", "type": "TYPE"}
 METAVARS |= {"into": "MECHANISM", "under": "CLAUSE", "vintages": "FIRST-LAST", "entities": "WHO", "since": "DAY"}
+#: What the option of the field `registry` is called: `--registry` says where the own one is.
+OTHER_REGISTRY = "--in"
 #: Fields of several words: one word an option, which may be repeated.
 ONE_OF = {"purposes": "purpose", "entities": "entity", "parties": "party"}
 CHOICES_MOST = 4  # more do not fit into a line of the help
@@ -138,6 +156,8 @@ def spelt(kind: type[Command], name: str) -> str:
         return METAVARS.get(name, name.upper())
     if name == "account":
         return ACCOUNT.get(_verb(kind), ACCOUNT_OF_UNITS)
+    if name == "registry":
+        return OTHER_REGISTRY
     field = next(field for field in fields(kind) if field.name == name)
     word = ONE_OF.get(name, name).replace("_", "-")
     return f"--not-{word}" if field.default is True else f"--{word}"
@@ -195,7 +215,7 @@ def _value(kind: type[Command], field: FieldInfo, typed: Any) -> Any:
     if field.type is bool:
         return not field.default  # the flag says the other thing
     if field.name == "expires":
-        return parse.moment(typed) if kind is Propose else parse.day(typed).isoformat()
+        return parse.moment(typed) if kind in (Propose, ProposeExternal) else parse.day(typed).isoformat()
     if field.name == "since":
         return parse.day(typed).isoformat()
     if field.name == "vintages":

@@ -23,9 +23,9 @@ VARIABLE = "COMITY_REGISTRY"
 DEFAULT = "registry.db"
 
 
-def where_option(face: Face) -> click.Option:
-    """`--registry` of one verb; that of the group counts where it is not given."""
-    return option(face, "--registry", metavar="WHERE", help="registry-option-registry")
+def where_option(face: Face, name: str = "registry") -> click.Option:
+    """`--registry` of one verb, which hears it as `name`; that of the group counts where it is not given."""
+    return option(face, "--registry", name, metavar="WHERE", help="registry-option-registry")
 
 
 def pick(registry: str | None) -> str:
