@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from comity.report.regime_subject import MapSubject
     from comity.world import World
 
-FIRST_YEAR, LAST_YEAR = 1990, 2035
-
 
 def command(face: Face) -> Verb:
     """The verb."""
@@ -78,25 +76,23 @@ def map_(
 
 def _year(world: World, words: str | None) -> int:
     """The year asked for, or that of the world. Raises InputError."""
+    from comity.studies.regime_map import FIRST_YEAR, LAST_YEAR, usual_year
+
     if words is None:
-        return min(max(world.world.as_of.year, FIRST_YEAR), LAST_YEAR)
+        return usual_year(world)
     if not (words.isascii() and words.isdigit() and FIRST_YEAR <= int(words) <= LAST_YEAR):
         refuse("--year", words, "expected-map-year", first=FIRST_YEAR, last=LAST_YEAR)
     return int(words)
 
 
 def _subject(face: Face, world: World, year: int, gains: bool) -> MapSubject:
-    """What is asked about; with `gains`, also what a market says of each pair of systems that exist then."""
-    from comity.report.regime_subject import MapSubject
+    """What is asked about."""
+    from comity.studies.regime_map import map_subject
 
-    subject = MapSubject(world, year, face.text)
     if not gains:
-        return subject
-    from comity.studies.regime_pairs_facts import facts, market_systems
-
-    there = [id for id in market_systems(world) if id in subject.regime.mechanisms]
+        return map_subject(world, year, face.text)
     with working(face, face.text("map-solving")):
-        return MapSubject(world, year, face.text, tuple(facts(world, there)))
+        return map_subject(world, year, face.text, gains=True)
 
 
 def _again(

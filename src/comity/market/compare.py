@@ -15,6 +15,7 @@ from typing import get_args
 from comity.market.answer import Solved
 from comity.market.component import Reach, component
 from comity.market.measures import Measure, Measures, measures
+from comity.market.progress import Told, counting, nobody
 from comity.market.scoreboard import discount_rate
 from comity.market.solve import answered, known_years, solved, status
 from comity.results import Account, Change, Comparison, Money, Range, Run, Schema, Sign, Variant, Verdict
@@ -54,20 +55,22 @@ class Case:
 Pair = tuple[World, World]
 
 
-def compare(before: World, after: World, years: Sequence[int] | None = None) -> Comparison:
+def compare(before: World, after: World, years: Sequence[int] | None = None, told: Told = nobody) -> Comparison:
     """What `after` changes against `before`: two scenarios of one world, or two worlds in the same units.
 
-    Raises InputError for a year that either does not have.
+    `told` hears how many variants are solved. Raises InputError for a year that either does not have.
     """
     chosen = known_years(after, years)
     known_years(before, chosen)
+    more = counting(told, "variants", count(before))
     whole = cased((before, after), chosen)
+    more(1)
     narrow = narrowed(whole, different(before, after))
-    found = [whole] + [
-        cased(narrow(pair), chosen, family, slope)
-        for family, slope, pair in variants((before, after))
-        if (family, slope) != OWN
-    ]
+    found = [whole]
+    for family, slope, pair in variants((before, after)):
+        if (family, slope) != OWN:
+            found.append(cased(narrow(pair), chosen, family, slope))
+            more(1)
     runs = run_both(whole)
     return Comparison(
         schema=Schema(name="compare"),
@@ -87,6 +90,11 @@ def variants(pair: Pair) -> Iterable[tuple[str, Decimal, Pair]]:
         put = _put(pair, family) if family else pair
         for slope in SLOPES:
             yield family, slope, put if slope == 1 else (steeper(put[0], slope), steeper(put[1], slope))
+
+
+def count(world: World) -> int:
+    """How many variants a world has."""
+    return (1 + len(world.world.curve_families)) * len(SLOPES)
 
 
 def _put(pair: Pair, family: str) -> Pair:

@@ -39,6 +39,7 @@ from comity.market.curves import Floats
 from comity.market.horizon import Horizon
 from comity.market.maximum import Value, climbed, gradient, highest
 from comity.market.network import Budget, Entry, Movement, Network, weight
+from comity.market.progress import More, uncounted
 from comity.market.reserves import Solve
 from comity.market.years import common_rate, solve_years
 from comity.world.clause import Holder
@@ -115,10 +116,10 @@ class Bloc:
         return replace(one, budgets=(*one.budgets, row), movements=tuple(movements))
 
 
-def solve_dominated(world: World, years: Sequence[int]) -> list[Solved]:
+def solve_dominated(world: World, years: Sequence[int], more: More = uncounted) -> list[Solved]:
     """The years in order, as `solve_years` has them, with the bloc that the world declares as the leader of each."""
     assert world.world.dominance is not None
-    return solve_years(world, years, partial(_led, Bloc(world, world.world.dominance)))
+    return solve_years(world, years, partial(_led, Bloc(world, world.world.dominance)), more)
 
 
 def _led(bloc: Bloc, horizon: Horizon, networks: Sequence[Network], solve: Solve) -> list[Solved]:

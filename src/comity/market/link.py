@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 from math import exp, log
 from typing import Literal
 
@@ -18,6 +18,7 @@ from comity.market.compare import (
     Pair,
     cased,
     changes,
+    count,
     counted,
     difference,
     narrowed,
@@ -29,6 +30,7 @@ from comity.market.compare import (
 )
 from comity.market.component import Reach
 from comity.market.measures import Measure, sides
+from comity.market.progress import Told, counting, nobody
 from comity.market.scoreboard import discount_rate
 from comity.market.solve import known_years
 from comity.results import Border, LinkAnswer, Risk, Schema, Terms, Turn, Verdict
@@ -44,19 +46,27 @@ TIMES: Mapping[Lever, tuple[tuple[Decimal, Decimal], ...]] = {  # what is tried 
 }
 
 
-def link(world: World, terms: Link, years: Sequence[int] | None = None) -> LinkAnswer:
-    """What the link would do, year by year and in all. Raises InputError; see `linked`."""
+def link(world: World, terms: Link, years: Sequence[int] | None = None, told: Told = nobody) -> LinkAnswer:
+    """What the link would do, year by year and in all. Raises InputError; see `linked`.
+
+    `told` hears how many variants are solved, then how many levers are tried, then how many shocks.
+    """
     chosen = known_years(world, years)
     pair = (world, linked(world, terms))
+    more = counting(told, "variants", count(world))
     whole = cased(pair, chosen)
+    more(1)
     runs = run_both(whole)
     both, start = (terms.first, terms.second), terms.start or chosen[0]
     narrow = narrowed(whole, Reach(frozenset(both)))
     pairs = {(family, slope): narrow(of) for family, slope, of in variants(pair)}
     own = narrow(pair)
-    found = [whole] + [cased(of, chosen, *key) for key, of in pairs.items() if key != OWN]
+    found = [whole]
+    for key, of in pairs.items():
+        if key != OWN:
+            found.append(cased(of, chosen, *key))
+            more(1)
     families = [(pairs[case.family, case.slope], case) for case in found if case.slope == 1]
-    told = list(verdicts(found))
     return LinkAnswer(
         schema=Schema(name="link"),
         before=runs[0],
@@ -65,7 +75,7 @@ def link(world: World, terms: Link, years: Sequence[int] | None = None) -> LinkA
         discount_rate=discount_rate(whole.after[0]),
         variants=tuple(case.told for case in found),
         change=tuple(changes(found, runs[1])),
-        verdicts=tuple(_turned(told, own, chosen, both)),
+        verdicts=tuple(_turned(list(verdicts(found)), own, chosen, both, told)),
         terms=Terms(
             mechanisms=both,
             rate=float(terms.rate),
@@ -73,7 +83,7 @@ def link(world: World, terms: Link, years: Sequence[int] | None = None) -> LinkA
             one_way=terms.one_way,
             start=start,
         ),
-        risks=tuple(_risks(families, both, [year for year in chosen if year >= start] or chosen)),
+        risks=tuple(_risks(families, both, [year for year in chosen if year >= start] or chosen, told)),
         borders=tuple(_borders(world, found, both, chosen)),
     )
 
@@ -81,13 +91,17 @@ def link(world: World, terms: Link, years: Sequence[int] | None = None) -> LinkA
 # Risk -----------------------------------------------------------------------------------------------------------------
 
 
-def _risks(found: Sequence[tuple[Pair, Case]], both: tuple[str, str], years: Sequence[int]) -> Iterator[Risk]:
+def _risks(
+    found: Sequence[tuple[Pair, Case]], both: tuple[str, str], years: Sequence[int], told: Told
+) -> Iterator[Risk]:
     """How prices answer to emissions higher than expected in each of the two, under every family of curves.
 
     years: those of the link, of which the first and the last are told.
     """
+    more = counting(told, "shocks", len(both))
     for shocked in both:
         hit = [(case, cased(_stressed(pair, shocked, "emissions", SHOCK), years)) for pair, case in found]
+        more(1)
         rises = [(case.measured, after.measured) for case, after in hit if case.solved and after.solved]
         known = hit[0][0].solved and hit[0][1].solved  # else the world's own curves say nothing
         for mechanism in both if known else ():
@@ -123,12 +137,18 @@ def _stressed(pair: Pair, mechanism: str, of: Lever, times: Decimal) -> Pair:
 # What would turn a verdict --------------------------------------------------------------------------------------------
 
 
-def _turned(told: Sequence[Verdict], pair: Pair, years: Sequence[int], both: tuple[str, str]) -> Iterator[Verdict]:
+def _turned(
+    found: Sequence[Verdict], pair: Pair, years: Sequence[int], both: tuple[str, str], told: Told
+) -> Iterator[Verdict]:
     """The verdicts; those of the two sides that have a sign, with the smallest change found that gives it the other."""
     own = sides(pair[0], both)
-    open_ = [verdict for verdict in told if verdict.sign in "+-" and verdict.holder in own]
-    levers = [(mechanism, of, dict(_tried(open_, pair, years, mechanism, of))) for mechanism in both for of in TIMES]
-    for verdict in told:
+    open_ = [verdict for verdict in found if verdict.sign in "+-" and verdict.holder in own]
+    more = counting(told, "levers", len(both) * len(TIMES))
+    levers = []
+    for mechanism, of in product(both, TIMES):
+        levers.append((mechanism, of, dict(_tried(open_, pair, years, mechanism, of))))
+        more(1)
+    for verdict in found:
         turns = [
             Turn(mechanism=mechanism, of=of, times=times)
             for mechanism, of, tried in levers

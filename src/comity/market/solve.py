@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from comity.errors import InputError, Problem, said
 from comity.market.answer import Solved, air, balances, flows, markets
 from comity.market.dominance import solve_dominated
+from comity.market.progress import More, Told, counting, nobody, uncounted
 from comity.market.reserves import Flip, Line
 from comity.market.scoreboard import holders, marked, scoreboard
 from comity.market.years import solve_years
@@ -14,17 +15,19 @@ from comity.results import Cycle, ReserveDecision, Run, Schema, Status, Units
 from comity.world.world import World
 
 
-def solve(world: World, years: Sequence[int] | None = None, reference: World | None = None) -> Run:
+def solve(world: World, years: Sequence[int] | None = None, reference: World | None = None, told: Told = nobody) -> Run:
     """Prices, flows, accounts and balances of the years given (all that the world declares if None).
 
     `reference`: what emissions and gains are measured against; if None, the scenario that the world names for that,
-    else the world's own files without any scenario. Raises InputError for a year that the world does not have.
+    else the world's own files without any scenario. `told` hears how many years are solved, of both. Raises InputError
+    for a year that the world does not have.
     """
     chosen = known_years(world, years)
     beside = reference if reference is not None else world.reference()
     same = beside.folder.tree == world.folder.tree
-    found = solved(world, chosen)
-    against = found if same else solved(beside, chosen)
+    more = counting(told, "years", len(chosen) * (1 if same else 2))
+    found = solved(world, chosen, more)
+    against = found if same else solved(beside, chosen, more)
     name = (world.world.reference if reference is None else "+".join(beside.folder.scenarios)) or "base"
     return answered(found, against, name)
 
@@ -69,9 +72,9 @@ def solve_year(world: World, year: int) -> Solved:
     return solved(world, (year,))[0]
 
 
-def solved(world: World, years: Sequence[int]) -> list[Solved]:
+def solved(world: World, years: Sequence[int], more: More = uncounted) -> list[Solved]:
     """The years of a world in order; all take prices as given but the bloc that it says dominates."""
-    return (solve_years if world.world.dominance is None else solve_dominated)(world, years)
+    return (solve_years if world.world.dominance is None else solve_dominated)(world, years, more=more)
 
 
 def _decision(line: Line) -> ReserveDecision:

@@ -16,6 +16,7 @@ from comity.market.classes import Traits
 from comity.market.horizon import Horizon
 from comity.market.network import Network, arrays, weight
 from comity.market.program import Solution
+from comity.market.progress import More, uncounted
 from comity.market.reserves import Solve, has_reserves, settle
 from comity.market.scene import Scene
 from comity.market.solver import least_norm
@@ -32,20 +33,30 @@ def competitive(_: Horizon, networks: Sequence[Network], solve: Solve) -> list[S
     return solve(networks)
 
 
-def solve_years(world: World, years: Sequence[int], answer: Answering = competitive) -> list[Solved]:
-    """The years in order. Those that nothing joins are solved one by one."""
+def solve_years(
+    world: World, years: Sequence[int], answer: Answering = competitive, more: More = uncounted
+) -> list[Solved]:
+    """The years in order. Those that nothing joins are solved one by one. `more` hears how many are, each time."""
     horizon = Horizon(world, tuple(years))
     networks = [network(scene) for scene in horizon.scenes.values()]
     joined = any(entry.year for one in networks for movement in one.movements for entry in movement.entries)
     if not joined and not offers_again(networks):
         alone = partial(together, horizon)
-        return [solved for one in networks for solved in answer(horizon, [one], alone)]
+        found: list[Solved] = []
+        for one in networks:
+            found += answer(horizon, [one], alone)
+            more(1)
+        return found
     if world.world.foresight is None:
-        return answer(horizon, networks, _settling(horizon, networks))
-    return rolling(world, tuple(years), world.world.foresight, answer)
+        found = answer(horizon, networks, _settling(horizon, networks))
+        more(len(networks))
+        return found
+    return rolling(world, tuple(years), world.world.foresight, answer, more)
 
 
-def rolling(world: World, years: tuple[int, ...], ahead: Decimal, answer: Answering = competitive) -> list[Solved]:
+def rolling(
+    world: World, years: tuple[int, ...], ahead: Decimal, answer: Answering = competitive, more: More = uncounted
+) -> list[Solved]:
     """Each year solved with those up to `ahead` years after it; then what is held at its end is carried on."""
     found: list[Solved] = []
     horizon = Horizon(world, ())
@@ -55,6 +66,7 @@ def rolling(world: World, years: tuple[int, ...], ahead: Decimal, answer: Answer
         networks = [network(scene) for scene in horizon.scenes.values()]
         first = answer(horizon, networks, _settling(horizon, networks))[0]
         found.append(replace(first, before=found[-1] if found else None))
+        more(1)
     return found
 
 

@@ -22,6 +22,7 @@ from comity.regime.layers import Layer, layers
 from comity.regime.modes import MODES, PairFacts, thresholds
 from comity.regime.network import Regime
 from comity.results.regime_pairs import Mode
+from comity.results.shared import Counted
 from comity.studies.pages import DOCS, publish, table
 from comity.studies.regime_pairs_facts import facts, market_systems
 from comity.studies.regime_pairs_market import market_tables
@@ -189,10 +190,10 @@ def run(folder: Path = FOLDER) -> dict[Path, dict[str, str]]:
     return {PAGE: found, PAGE_ZH: rules_chinese(found)}
 
 
-def _tell(how_far: str) -> None:
+def _tell(what: Counted, done: int, of: int) -> None:
     """One line that is written over, where somebody watches."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{how_far}")
+        sys.stderr.write(f"\r\x1b[K{done} / {of} {what}")
         sys.stderr.flush()
 
 

@@ -8,7 +8,7 @@ hundredth more units of one do to the price of the other. In different parts tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from comity.market.answer import Solved
 from comity.market.compare import Case, variants, verdicts
 from comity.market.component import Reach, component
 from comity.market.measures import Measure, Measures, measures, outermost
+from comity.market.progress import Told, counting, nobody
 from comity.market.scoreboard import discount_rate
 from comity.market.solve import solved, status
 from comity.regime.modes import PairFacts
@@ -37,7 +38,6 @@ TRIED = "tried"
 #: How many more units of one are asked about.
 MORE = Fraction(1, 100)
 Pair = tuple[str, str]
-Told = Callable[[str], object]
 
 
 def market_systems(world: World) -> list[str]:
@@ -50,15 +50,17 @@ def market_systems(world: World) -> list[str]:
     )
 
 
-def facts(world: World, ids: Sequence[str] | None = None, told: Told = lambda _: None) -> list[PairFacts]:
-    """What the market says of every pair of systems (all of the world's, if none are named). `told` hears how far it
-    has come."""
+def facts(world: World, ids: Sequence[str] | None = None, told: Told = nobody) -> list[PairFacts]:
+    """What the market says of every pair of systems (all of the world's, if none are named). `told` hears how many
+    pairs are done."""
     chosen = market_systems(world) if ids is None else list(ids)
-    trial = _Trial(world, tuple(combinations(chosen, 2)))
+    pairs = tuple(combinations(chosen, 2))
+    more = counting(told, "pairs", len(pairs))
+    trial = _Trial(world, pairs)
     found = []
-    for place, pair in enumerate(trial.pairs, start=1):
+    for pair in pairs:
         found.append(trial.facts(pair))
-        told(f"{place} / {len(trial.pairs)}  {pair[0]} – {pair[1]}")
+        more(1)
     return found
 
 
