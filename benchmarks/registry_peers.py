@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, Protocol
 
 import psutil
 import psycopg
+import uvloop
 from sqlalchemy import make_url
 
 from comity.registry.blocks import Block
@@ -199,7 +200,7 @@ class Ours:
 
         def whole() -> None:
             with Writer(self._ledger) as writer:
-                asyncio.run(all_clients(writer))
+                uvloop.run(all_clients(writer))  # the loop that the service runs in
 
         return whole
 

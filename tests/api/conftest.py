@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -22,6 +22,9 @@ from comity.api.settings import Settings
 from comity.registry.commands import Command, DeclareUnitType, Issue, OpenAccount
 from comity.registry.ledger import Ledger, utc_now
 from comity.registry.store import open_store
+
+if TYPE_CHECKING:
+    from tests.api.sites import Sites
 
 #: As tests ask much and quickly.
 GENEROUS = Settings(address_requests_per_second=1e6, token_requests_per_second=1e6)
@@ -63,7 +66,7 @@ def made_at(where: str) -> Place:
         for command in START:
             ledger.do(command)
         records = Records(store.engine)
-        holders = {"account-holder": "Acme", "verifier": "DNV"}
+        holders = {"account-holder": "Acme", "verifier": "DNV", "registry": "UK"}
         given = {role: tokens.make(records, role, holders.get(role, ""), "", LONG_AGO, "")[1] for role in GIVEN}
     return Place(where, given)
 
@@ -132,3 +135,28 @@ async def client(place: Place) -> AsyncIterator[Client]:
     """A service with room for many requests."""
     async with serving(place) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def first_sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    """Registries to copy."""
+    from tests.api.sites import made  # which uses this module
+
+    return made(tmp_path_factory.mktemp("sites"))
+
+
+@pytest.fixture
+def sites(first_sites: Sites, tmp_path: Path) -> Iterator[Sites]:
+    """Registries of one's own that know one another, none of which runs."""
+    from tests.api.sites import copied, ready
+
+    with ready(copied(first_sites, tmp_path)) as sites:
+        yield sites
+
+
+@pytest.fixture
+def running(sites: Sites) -> Sites:
+    """All of them run."""
+    for site in sites.sites.values():
+        site.begin()
+    return sites

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -22,16 +23,16 @@ PROGRAM = (sys.executable, "-c", "from comity.cli.main import main; main()")
 
 
 @contextmanager
-def listening(app: FastAPI) -> Iterator[str]:
-    """Its address, while it runs."""
+def listening(app: FastAPI, taken: socket.socket | None = None) -> Iterator[str]:
+    """Its address, while it runs. `taken`: a socket that takes connections, if others are to know it before."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False, ws="none"))
-    thread = threading.Thread(target=server.run)
+    thread = threading.Thread(target=server.run, args=([taken],) if taken is not None else ())
     thread.start()
     try:
         while not server.started:
             assert thread.is_alive()
             time.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
+        port = (taken or server.servers[0].sockets[0]).getsockname()[1]
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True

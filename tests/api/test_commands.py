@@ -231,3 +231,20 @@ async def test_a_world_is_adopted_with_a_link_and_its_quota_refuses(client: Clie
         ("SOUTH", "100", "0"),
         ("NORTH", "0", "50"),
     }
+
+
+async def test_other_rules_than_the_first_need_a_second_person(place: Place) -> None:
+    body = {"world": "tutorial", "scenarios": ["no-link"], "effective": "2026-01-01"}
+    other = {**body, "scenarios": ["link"]}
+    async with serving(place) as client:
+        assert (await client.ask("POST", "/registry/adopt", json=body)).status_code == 201
+        asked = await client.ask("POST", "/registry/adopt", json=other)
+        assert (asked.status_code, asked.json()["waiting"]["reasons"]) == (202, ["adoption"])
+        assert len(client.service.state.adoptions) == 1
+        accept = f"{asked.headers['location']}/accept"
+        assert (await client.ask("POST", accept)).json()["code"] == "own-request"
+        done = await client.ask("POST", accept, token=place.token("authority"))
+        assert (done.status_code, done.json()["entry"]["kind"]) == (201, "adopt")
+        assert len(client.service.state.adoptions) == 2
+    async with serving(place, replace(GENEROUS, one_person_adopts=True)) as client:
+        assert (await client.ask("POST", "/registry/adopt", json=body)).status_code == 201

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from comity.api.records import Records
 from comity.api.roles import ROLES, Role, matrix, may
-from tests.api.conftest import Client, secret_of
+from comity.api.tokens import Doorkeeper
+from comity.registry.store import open_store
+from tests.api.conftest import LONG_AGO, Client, secret_of
 
 #: What stands for a parameter of a path.
 PLACES = {"world": "tutorial", "number": "1", "job": "none", "token": "none"}
@@ -100,3 +103,19 @@ async def test_a_token_is_made_shown_once_listed_and_revoked(client: Client) -> 
     assert (await client.ask("DELETE", f"/tokens/{id}", "administrator")).status_code == 404
     nobody = await client.ask("POST", "/tokens", "administrator", json={"role": "account-holder"})
     assert (nobody.status_code, nobody.json()["problems"][0]["address"]) == (422, "body.holder")
+
+
+@pytest.mark.anyio
+async def test_a_token_that_another_process_revokes_is_soon_forgotten(client: Client) -> None:
+    now = 0.0
+    with open_store(client.place.where) as store:
+        records = Records(store.engine)
+        keeper = Doorkeeper(records, lambda: LONG_AGO, clock=lambda: now)
+        token = client.place.tokens["authority"]
+        caller = await keeper.recognise(token)
+        assert caller is not None
+        Records(store.engine).revoke(caller.token, LONG_AGO)
+        assert await keeper.remembered(token) == caller
+        now = 1.0
+        assert await keeper.remembered(token) is None
+        assert await keeper.recognise(token) is None

@@ -58,7 +58,7 @@ KNOWN: dict[str, tuple[Any, ...]] = {
     "reason": ("asked for",),
     "authority": ("court",),
 }
-ROLES: tuple[Role, ...] = ("administrator", "authority", "account-holder", "verifier")
+ROLES: tuple[Role, ...] = ("administrator", "authority", "account-holder", "verifier", "registry")
 
 
 @pytest.fixture(scope="module")

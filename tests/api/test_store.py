@@ -13,10 +13,7 @@ from comity.registry.ledger import Ledger, Request
 from comity.registry.store import open_store, schema, table, upgrade
 from comity.registry.verify import verify
 from tests.api.conftest import LONG_AGO, Place, made_at, serving
-from tests.registry.conftest import database as database
 from tests.registry.conftest import opened_accounts, pay, rows
-from tests.registry.conftest import postgres as postgres
-from tests.registry.conftest import postgres_url as postgres_url
 
 
 def test_a_registry_of_version_1_is_brought_up_to_date_with_its_data(

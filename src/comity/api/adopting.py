@@ -37,7 +37,10 @@ class AdoptBody(Body):
 async def adopt(
     request: Request, service: Served, caller: Asking, body: AdoptBody, key: Key = None, match: Match = None
 ) -> Response:
-    """Declare the unit types and open the accounts that a world needs, then put its clauses in force."""
+    """Declare the unit types and open the accounts that a world needs, then put its clauses in force.
+
+    Where others have been adopted, these wait for a second person; until then nothing can come into what is new.
+    """
     command, world = await asyncio.to_thread(_command, service.where(body.world), body, today(service))
     wanted = await asyncio.to_thread(service.look, lambda state: missing(state, world))
     for outcome in await asyncio.to_thread(service.writer.submit_many, wanted):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,11 +15,12 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
-from comity.api import adopting, commands, operations, persons, problems, reads, solving, worlds
+from comity.api import adopting, commands, external, operations, persons, problems, reads, solving, worlds
 from comity.api.middleware import Around
 from comity.api.roles import matrix
 from comity.api.service import Service
 from comity.api.settings import Settings
+from comity.registry.exchange.peer import Peer
 from comity.registry.ledger import Clock, utc_now
 from comity.registry.store import open_store
 from comity.results.api import ProblemDetails
@@ -31,6 +33,7 @@ ROUTERS = (
     commands.router,
     persons.router,
     reads.router,
+    external.router,
 )
 #: Problems that any operation may answer with.
 STATUSES = {
@@ -47,7 +50,13 @@ STATUSES = {
 }
 
 
-def create_app(place: str | Path, world: str = "", settings: Settings | None = None, clock: Clock = utc_now) -> FastAPI:
+def create_app(
+    place: str | Path,
+    world: str = "",
+    settings: Settings | None = None,
+    clock: Clock = utc_now,
+    peers: Mapping[str, Peer] = MappingProxyType({}),
+) -> FastAPI:
     """The application for a registry that is there, at a path or URL. It is opened when the application starts.
 
     Raises InputError then, as `open_store` does.
@@ -55,11 +64,13 @@ def create_app(place: str | Path, world: str = "", settings: Settings | None = N
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.service = Service(open_store(place), world, settings or Settings(), clock)
+        service = app.state.service = Service(open_store(place), world, settings or Settings(), clock, peers)
+        if peers:
+            service.exchange.start()
         try:
             yield
         finally:
-            await app.state.service.close()
+            await service.close()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     problems.install(app)

@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from msgspec import NODEFAULT, convert
+from msgspec import NODEFAULT, Struct, convert
 from msgspec.structs import FieldInfo, fields
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, create_model
 
-from comity.registry.blocks import Block
-from comity.registry.commands import Adopt, AnyCommand, Award, Command
+from comity.registry.commands import (
+    AdmitExternal,
+    Adopt,
+    AnyCommand,
+    Command,
+    CompleteExternal,
+    ConfirmExternal,
+    DropExternal,
+    FinaliseExternal,
+)
 from comity.registry.plans.issues import SERIAL_MOST
 
-#: The commands by the word that asks for them. Adoption has a body of its own: a world is named, not spelt out.
+#: What nobody asks for here: adoption has a body of its own, as a world is named and not spelt out; other registries
+#: send messages; and it is the registry's courier alone, who has heard them, that finalises and confirms.
+ELSEWHERE: tuple[type[Command], ...] = (
+    Adopt,
+    FinaliseExternal,
+    ConfirmExternal,
+    AdmitExternal,
+    CompleteExternal,
+    DropExternal,
+)
+#: The commands by the word that asks for them.
 COMMANDS: Mapping[str, type[Command]] = {
     str(kind.__struct_config__.tag): kind
     for kind in get_args(AnyCommand)
-    if issubclass(kind, Command) and kind is not Adopt
+    if issubclass(kind, Command) and kind not in ELSEWHERE
 }
 MANY_MOST = 1_000
 #: Text that any database keeps and any terminal shows.
@@ -35,26 +53,24 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class BlockBody(Body):
-    """Consecutive serial numbers of a series, both ends included."""
-
-    series: Words
-    first: Whole
-    last: Whole
-
-
-class AwardBody(Body):
-    """What one bidder won."""
-
-    to: Words
-    quantity: Whole
-
-
 @cache
 def body_of(kind: type[Command]) -> type[Body]:
     """The body that asks for a command."""
-    given: dict[str, Any] = {field.name: _field(field) for field in fields(kind)}
-    return create_model(f"{kind.__name__}Body", __base__=Body, __doc__=_about(kind), **given)
+    return _model(kind)
+
+
+@cache
+def messages_of(*kinds: type[Command]) -> type[Body]:
+    """The body that asks for several commands of these kinds, in order: each says in `do` which it is."""
+    made = [_message(kind) for kind in kinds]
+    one: Any = Annotated[Union[tuple(made)], Field(discriminator="do")]  # noqa: UP007
+    given: dict[str, Any] = {"messages": (Annotated[tuple[one, ...], Field(max_length=MANY_MOST)], ...)}
+    return create_model("Messages", __base__=Body, __doc__="What another registry has to say.", **given)
+
+
+def _message(kind: type[Command]) -> type[Body]:
+    given: dict[str, Any] = {"do": (Literal[kind.__struct_config__.tag], ...)}
+    return create_model(f"{kind.__name__}Message", __base__=body_of(kind), __doc__=_about(kind), **given)
 
 
 def command_of(kind: type[Command], body: Body) -> Command:
@@ -64,7 +80,17 @@ def command_of(kind: type[Command], body: Body) -> Command:
     return made
 
 
-def _about(kind: type[Command]) -> str:
+@cache
+def _model(kind: type[Struct]) -> type[Body]:
+    """A body with the fields of a struct; of what has a tag, the tag may be said, too."""
+    given: dict[str, Any] = {field.name: _field(field) for field in fields(kind)}
+    config = kind.__struct_config__
+    if config.tag is not None and not issubclass(kind, Command):
+        given[str(config.tag_field)] = (Literal[config.tag], config.tag)
+    return create_model(f"{kind.__name__}Body", __base__=Body, __doc__=_about(kind), **given)
+
+
+def _about(kind: type[Struct]) -> str:
     return (kind.__doc__ or "").partition("\n\n")[0]
 
 
@@ -74,18 +100,20 @@ def _field(field: FieldInfo) -> tuple[Any, Any]:
 
 
 def _type(field: FieldInfo) -> Any:
-    if field.type == tuple[Block, ...]:
-        return Annotated[tuple[BlockBody, ...], Field(max_length=MANY_MOST)]
-    if field.type == tuple[Award, ...]:
-        return Annotated[tuple[AwardBody, ...], Field(max_length=MANY_MOST)]
-    if field.type == tuple[str, ...]:
-        return Annotated[tuple[Words, ...], Field(max_length=MANY_MOST)]
-    if field.type is bool:
-        return StrictBool
-    if get_origin(field.type) is Literal:
-        return field.type
+    if get_origin(field.type) is tuple:
+        return Annotated[tuple[_simple(get_args(field.type)[0]), ...], Field(max_length=MANY_MOST)]  # type: ignore[misc]
     if tuple[int, int] in get_args(field.type):
         return tuple[Year, Year] | None
-    if field.type is int or int in get_args(field.type):
-        return Whole if field.type is int else Whole | None
-    return Words
+    if get_origin(field.type) is not Literal and int in get_args(field.type):
+        return Whole | None
+    return _simple(field.type)
+
+
+def _simple(type: Any) -> Any:
+    if type is bool:
+        return StrictBool
+    if type is int:
+        return Whole
+    if get_origin(type) is Literal:
+        return type
+    return _model(type) if issubclass(type, Struct) else Words

@@ -20,7 +20,7 @@ from comity.api.roles import Caller
 from comity.api.service import WHERE, Asking, Served, Service
 from comity.errors import Problem, said
 from comity.registry.answers.entries import entry_row
-from comity.registry.commands import Command
+from comity.registry.commands import Command, ProposeExternal
 from comity.registry.journal import Entry
 from comity.results import RegistryEntry, Schema
 from comity.results.api import Waiting, WaitingRow
@@ -76,6 +76,8 @@ async def ask(service: Service, caller: Caller, request: Request, command: Comma
         waits = await four_eyes.held_up(service, caller, command, key)
         if waits is None:
             entry = await service.writer.ask(command, key)
+            if isinstance(command, ProposeExternal):
+                service.exchange.wake()
             return await entered(service, request, entry)
     if waits.entry is not None:
         done = await asyncio.to_thread(service.store.entry, waits.entry)

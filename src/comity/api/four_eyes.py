@@ -1,9 +1,10 @@
 """Commands that need a second person: they wait, and are done when another accepts them.
 
-Two reasons: more units than the threshold; and, of an account holder's command, an account that is not the holder's own
-and was never dealt with before. Then nobody can accept it until a waiting time has passed, in which whoever's token was
-stolen can notice. Nor can a token that is younger than that accept anything: who steals the right to make tokens does
-not at once become two persons.
+Three reasons: an adoption, where there has been one; more units than the threshold; of an account holder's command, an
+account that is not the holder's own and was never dealt with before. Then nobody can accept it until a waiting time
+has passed, in which whoever's token was stolen can notice. Nor can a token that is younger than that accept anything:
+who steals the right to make tokens does not at once become two persons. An identity provider's subject is as young as
+the role that was last given to it.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ from comity.api.problems import Trouble
 from comity.api.roles import Caller
 from comity.api.service import Service, moment
 from comity.errors import Refusal
-from comity.registry.commands import Accept, Command, Correct, Issue, Reverse, Units
+from comity.registry.commands import Accept, Adopt, Command, Correct, Issue, ProposeExternal, Reverse, Units
 from comity.registry.journal import Entry, Post, read_body, read_command, write_command
 from comity.registry.plans import plan
 from comity.registry.plans.plan import Now
 from comity.results.api import WaitingRow
 
-Reason = Literal["threshold", "new-counterparty"]
+Reason = Literal["threshold", "new-counterparty", "adoption"]
 #: What keys begin with that the registry and the service give themselves; nobody else may take one before them.
-OWN_KEYS = ("opening/", "waiting/")
+OWN_KEYS = ("opening/", "waiting/", "external/")
 
 
 async def held_up(service: Service, caller: Caller, command: Command, key: str) -> WaitingRow | None:
@@ -33,7 +34,7 @@ async def held_up(service: Service, caller: Caller, command: Command, key: str) 
 
     Raises Refusal where the registry would refuse the command as things are, Trouble where its key waits for another.
     """
-    before = await asyncio.to_thread(service.records.waits_under, key) if key else None
+    before = await asyncio.to_thread(service.records.waits_under, key) if key in service.waiting_keys else None
     if before is not None:
         if before["asked"] != write_command(command):
             raise Trouble("key-waiting", number=before["number"])
@@ -47,7 +48,7 @@ async def held_up(service: Service, caller: Caller, command: Command, key: str) 
         "token": caller.token,
         "kind": str(command.__struct_config__.tag),
         "account": str(getattr(command, "account", "")),
-        "other": str(getattr(command, "to", "")),
+        "other": counterparty(command),
         "reasons": " ".join(reasons),
         "not_before": service.now(later),
         "key": key or None,
@@ -55,6 +56,8 @@ async def held_up(service: Service, caller: Caller, command: Command, key: str) 
         "quantity": quantity(service, command),
     }
     number = await asyncio.to_thread(lambda: service.records.wait(**waits))
+    if key:
+        service.waiting_keys.add(key)
     found = await asyncio.to_thread(service.records.waits, number)
     return row(found or {})
 
@@ -64,17 +67,32 @@ async def _reasons(service: Service, caller: Caller, command: Command, key: str)
     if key and key in service.state.keys:
         return ()  # it was done: the ledger answers as then, or refuses the key
     reasons: list[Reason] = []
+    if isinstance(command, Adopt) and service.state.adoptions and not service.settings.one_person_adopts:
+        reasons.append("adoption")
     if quantity(service, command) > service.settings.four_eyes_above:
         reasons.append("threshold")
-    other = service.state.accounts.get(str(getattr(command, "to", "")))
-    if caller.role == "account-holder" and other is not None and other.holder != caller.holder:
+    if caller.role == "account-holder" and _is_anothers(service, caller, command):
         account = str(getattr(command, "account", ""))
-        if not await asyncio.to_thread(service.records.dealt, account, other.id):
+        if not await asyncio.to_thread(service.records.dealt, account, counterparty(command)):
             reasons.append("new-counterparty")
     if reasons:
         now = Now(service.now(), service.store.entry)
         await asyncio.to_thread(service.look, lambda state: plan(state, command, now))
     return tuple(reasons)
+
+
+def counterparty(command: Command) -> str:
+    """The account that would get units, with its registry if that is another."""
+    to = str(getattr(command, "to", ""))
+    return f"{command.registry}/{to}" if isinstance(command, ProposeExternal) else to
+
+
+def _is_anothers(service: Service, caller: Caller, command: Command) -> bool:
+    """Whether the account that would get units is, as far as is known here, not the caller's."""
+    if isinstance(command, ProposeExternal):
+        return True
+    other = service.state.accounts.get(counterparty(command))
+    return other is not None and other.holder != caller.holder
 
 
 def quantity(service: Service, command: Command) -> int:
@@ -104,7 +122,8 @@ async def accept(service: Service, caller: Caller, number: int) -> tuple[Waiting
 async def _accept(service: Service, caller: Caller, number: int) -> tuple[WaitingRow, Entry]:
     found = await _open(service, number)
     asker = await asyncio.to_thread(service.records.token, found["token"])
-    if asker is None or caller.person == asker["person"]:  # also the same token: a person is its id, or named
+    # the token besides: a provider may have come to name its person otherwise
+    if asker is None or caller.token == found["token"] or caller.person == asker["person"]:
         raise Trouble("own-request")
     ripe = service.now(-service.settings.waiting_seconds)
     if service.now() < found["not_before"]:

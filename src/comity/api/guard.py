@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.datastructures import Headers
 
 from comity.api.logs import SECRET
+from comity.api.oidc import Stranger
 from comity.api.problems import NotModified, Trouble, answered
 from comity.api.roles import Caller, may
 from comity.api.service import Service, service_of
@@ -53,17 +54,21 @@ class Guarded(APIRoute):
 
 
 async def recognised(service: Service, request: Request) -> Caller:
-    """Who asks. Raises Trouble: a token that nobody has, or too many requests."""
+    """Who asks. Raises Trouble: a token that nobody has, or that nobody can check, or too many requests."""
     headers: Headers = request.headers
     given = headers.get("authorization")
     if given is None:
         return Caller()
     scheme, _, token = given.partition(" ")
     token = token.strip()
-    caller = service.doorkeeper.remembered(token)
+    caller = await service.doorkeeper.remembered(token)
     if caller is None:
         _take(service.addresses.take(origin(request), FAILED_DROPS - 1))
-        caller = await service.doorkeeper.recognise(token) if scheme.lower() == "bearer" else None
+        try:
+            caller = await service.doorkeeper.recognise(token) if scheme.lower() == "bearer" else None
+        except Stranger as stranger:
+            request.state.subject = stranger.subject
+            raise
     if caller is None:
         raise Trouble("unauthenticated")
     _take(service.tokens.take(caller.token))

@@ -18,7 +18,7 @@ from comity.api.settings import Settings
 from comity.api.work import Asked, work
 from comity.registry.journal import instant
 from comity.results import Schema
-from comity.results.api import JobAnswer, ProblemDetails
+from comity.results.api import JobAnswer, ProblemDetails, Progress
 from comity.text import load
 
 logger = logging.getLogger(__name__)
@@ -37,9 +37,11 @@ class Job:
 
     id: str
     owner: str
+    """Token of who asked for it; empty where whoever may read may have it."""
     asked: Asked
     made: str
     stage: Stage = "waiting"
+    progress: Progress | None = None
     ended: str = ""
     said: str = ""
     """JSON of its answer, or of its problem."""
@@ -140,15 +142,15 @@ def _hear(pipe: Connection) -> tuple[Stage, str] | None:
 
 
 def _tell(job: Job, stage: Stage, said: str) -> None:
-    job.said = said
     if stage in OVER:
+        job.said = said
         _end(job, stage)
     else:
-        job.stage = stage
+        job.stage, job.progress = stage, Progress.model_validate_json(said) if said else None
 
 
 def _end(job: Job, stage: Stage) -> None:
-    job.stage, job.ended = stage, instant(datetime.now(UTC))
+    job.stage, job.ended, job.progress = stage, instant(datetime.now(UTC)), None
     if stage == "cancelled":
         job.said = ""
 
@@ -181,6 +183,7 @@ def shape(job: Job) -> JobAnswer:
         stage=job.stage,
         made=job.made,
         ended=job.ended,
+        progress=job.progress,
         problem=failed,
         answer=None,
     )

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from comity.registry.journal import instant
 
 #: Whatever looks like a token, wherever it comes from, is not written.
-SECRET = re.compile(r"(comity_[a-z0-9]{12}_)[A-Za-z0-9_-]+")
+SECRET = re.compile(r"(comity_[a-z0-9]{12}_)[A-Za-z0-9_-]+|eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_.-]+")
 
 
 class Lines(logging.Formatter):

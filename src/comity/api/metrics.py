@@ -24,6 +24,22 @@ class Metrics:
         )
         self.entries = Gauge("comity_journal_entries", "Number of the journal's last entry", registry=self._registry)
         self.jobs = Gauge("comity_jobs", "Jobs by stage", ("stage",), registry=self._registry)
+        self.transfers = Counter(
+            "comity_external_transfers", "Rounds of external transfers, by what they came to", ("outcome",),
+            registry=self._registry,
+        )  # fmt: skip
+        self.under_way = Gauge(
+            "comity_external_under_way", "External transfers under way in the last round", registry=self._registry
+        )
+        self.misplaced = Gauge(
+            "comity_reconciliation_misplaced_units", "Units in two places, or in none", registry=self._registry
+        )
+        self.differences = Gauge(
+            "comity_reconciliation_differences", "Totals that two registries do not agree on", registry=self._registry
+        )
+        self.silent = Gauge(
+            "comity_reconciliation_silent", "Registries that could not be asked", registry=self._registry
+        )
 
     def text(self) -> bytes:
         """All of it, in Prometheus's text format."""

@@ -16,6 +16,8 @@ def check_own(caller: Caller, command: Command, state: State) -> None:
             raise Trouble("not-own")
     if caller.role == "verifier" and not (isinstance(command, SetObligation) and command.verifier == caller.holder):
         raise Trouble("not-own")
+    if caller.role == "registry" and getattr(command, "registry", None) != caller.holder:
+        raise Trouble("not-own")
 
 
 def accounts_of(caller: Caller, state: State) -> frozenset[str]:

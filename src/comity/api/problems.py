@@ -25,6 +25,11 @@ NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 CODES: Mapping[str, tuple[int, str]] = {
     "unauthenticated": (401, "service.authentication"),
     "forbidden": (403, "service.roles"),
+    "oidc-refused": (401, "service.authentication"),
+    "oidc-no-role": (403, "service.roles"),
+    "oidc-several-roles": (403, "service.roles"),
+    "oidc-no-claim": (403, "service.authentication"),
+    "oidc-unavailable": (503, "service.authentication"),
     "not-own": (403, "service.own-accounts"),
     "own-request": (403, "service.four-eyes"),
     "not-found": (404, "service.addresses"),
@@ -132,9 +137,15 @@ def _told(error: Exception) -> Trouble:
 def answered(request: Request, error: Exception) -> Response:
     """The response to a request that met an error."""
     text = words(request)
-    problem = explained(text, error)
+    return respond(request, explained(text, error), text.lang, getattr(error, "headers", None) or {})
+
+
+def respond(
+    request: Request, problem: ProblemDetails, language: str, headers: Mapping[str, str] = NO_HEADERS
+) -> Response:
+    """The response that is a problem, in words of a language."""
     request.state.outcome = problem.code
-    extra = {"Content-Language": text.lang, "Cache-Control": "no-store", **(getattr(error, "headers", None) or {})}
+    extra = {"Content-Language": language, "Cache-Control": "no-store", **headers}
     if problem.status == CODES["unauthenticated"][0]:
         extra["WWW-Authenticate"] = "Bearer"
     if problem.status in (CODES["too-many-requests"][0], CODES["unavailable"][0]):

@@ -36,8 +36,8 @@ from comity.results.api import (
     RegistryEntryAnswer,
     RegistryRetirements,
     RegistrySummary,
-    RetiredBlock,
     RetirementRow,
+    SerialBlock,
     TotalRow,
 )
 
@@ -120,7 +120,7 @@ def _retirements(service: Service, state: State, numbers: list[int]) -> Iterator
             beneficiary=body.asked.beneficiary,
             reason=body.asked.reason,
             undone=str(entry.seq) in state.undone,
-            blocks=tuple(RetiredBlock(series=post.series, first=post.first, last=post.last) for post in posts),
+            blocks=tuple(SerialBlock(series=post.series, first=post.first, last=post.last) for post in posts),
         )
 
 

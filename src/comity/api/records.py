@@ -1,6 +1,6 @@
 """What the service keeps beside the journal, in the same database: tokens, the audit log, and what waits.
 
-No secret is ever written: of a token there is a hash.
+No secret is ever written: of a token there is a hash, and of an identity provider's not even that.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from comity.registry.store import Unavailable
@@ -47,6 +47,23 @@ class Records:
         with self._begun() as connection:
             connection.execute(insert(token).values(**row))
 
+    def met(self, id: str, at: str, **whose: str) -> dict[str, str]:
+        """A subject that an identity provider vouches for, kept as a token that has no secret.
+
+        It is made `at` where it is new, or was something else before: a new role has to ripen as a new token has.
+        """
+        with self._begun() as connection:
+            found = connection.execute(select(token).where(token.c.id == id)).mappings().first()
+            if found is None:
+                row = {"id": id, "hash": "", "made": at, "revoked": "", **whose}
+                connection.execute(insert(token).values(**row))
+                return row
+            row = {**found}
+            if whose.items() <= row.items():
+                return row
+            connection.execute(update(token).where(token.c.id == id).values(made=at, **whose))
+            return {**row, "made": at, **whose}
+
     def token(self, id: str) -> dict[str, Any] | None:
         """A token, revoked or not."""
         return next(iter(self._rows(select(token).where(token.c.id == id))), None)
@@ -60,6 +77,12 @@ class Records:
         with self._begun() as connection:
             changed = update(token).where(token.c.id == id, token.c.revoked == "").values(revoked=at)
             return bool(connection.execute(changed).rowcount)
+
+    def revoked(self) -> int:
+        """How many tokens hold no more."""
+        with self._begun() as connection:
+            counted = select(func.count()).select_from(token).where(token.c.revoked != "")
+            return int(connection.execute(counted).scalar_one())
 
     def note(self, rows: Sequence[dict[str, Any]]) -> None:
         """Write lines of the audit log, all or none."""
@@ -84,6 +107,10 @@ class Records:
     def waits_under(self, key: str) -> dict[str, Any] | None:
         """The command that waits, or has waited, under an idempotency key."""
         return next(iter(self._rows(select(waiting).where(waiting.c.key == key))), None)
+
+    def waiting_keys(self) -> set[str]:
+        """The idempotency keys under which commands wait, or have waited."""
+        return {row["key"] for row in self._rows(select(waiting.c.key).where(waiting.c.key.is_not(None)))}
 
     def all_waiting(self, after: int, limit: int) -> list[dict[str, Any]]:
         """Commands behind a number."""

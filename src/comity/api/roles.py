@@ -9,12 +9,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-Role = Literal["administrator", "authority", "account-holder", "verifier", "read-only", "public"]
+Role = Literal["administrator", "authority", "account-holder", "verifier", "read-only", "registry", "public"]
 ROLES: tuple[Role, ...] = get_args(Role)
 #: Those that a token can have.
 GIVEN: tuple[Role, ...] = tuple(role for role in ROLES if role != "public")
 #: Those that act for somebody, whose name a token has to say.
-FOR_SOMEBODY: tuple[Role, ...] = ("account-holder", "verifier")
+FOR_SOMEBODY: tuple[Role, ...] = ("account-holder", "verifier", "registry")
 
 
 @dataclass(frozen=True, slots=True)

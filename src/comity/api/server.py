@@ -5,10 +5,10 @@ from __future__ import annotations
 import signal
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from ipaddress import ip_address
 from pathlib import Path
+from types import MappingProxyType
 
 import uvicorn
 
@@ -18,6 +18,9 @@ from comity.api.records import Records
 from comity.api.roles import Role
 from comity.api.settings import Settings
 from comity.errors import InputError, Problem, said
+from comity.registry.exchange.address import is_loopback as is_loopback
+from comity.registry.exchange.peer import Peer
+from comity.registry.exchange.peers import read_peers as read_peers
 from comity.registry.journal import instant
 from comity.registry.ledger import utc_now
 from comity.registry.store import open_store
@@ -49,14 +52,6 @@ def first_token(place: str) -> TokenMade | None:
     return new_token(place, "administrator", "", "")
 
 
-def is_loopback(host: str) -> bool:
-    """Whether nobody but this machine reaches a host."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def bound(host: str, port: int) -> socket.socket:
     """A socket that takes connections; on a free port if it is 0. Raises InputError."""
     try:
@@ -85,12 +80,18 @@ def check_certificate(certificate: str, key: str) -> None:
 
 
 def serve(
-    place: str, world: str, taken: socket.socket, settings: Settings, certificate: str = "", key: str = ""
+    place: str,
+    world: str,
+    taken: socket.socket,
+    settings: Settings,
+    certificate: str = "",
+    key: str = "",
+    peers: Mapping[str, Peer] = MappingProxyType({}),
 ) -> None:
     """Answer until SIGINT or SIGTERM; then end what is under way, and put the registry away."""
     logs.begin()
     config = uvicorn.Config(
-        create_app(Path(place) if "://" not in place else place, world, settings),
+        create_app(Path(place) if "://" not in place else place, world, settings, peers=peers),
         log_config=None,
         access_log=False,
         server_header=False,

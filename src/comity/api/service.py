@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 
+from comity.api.exchange import Exchange
 from comity.api.jobs import Jobs
+from comity.api.kept import Answers
 from comity.api.limits import Rate
 from comity.api.metrics import Metrics
+from comity.api.oidc import Provider
 from comity.api.problems import Trouble
 from comity.api.records import AuditLog, Records
 from comity.api.roles import Caller
 from comity.api.settings import Settings
 from comity.api.tokens import Doorkeeper
 from comity.errors import Problem, said
+from comity.registry import ledger
 from comity.registry.desk import Desk
+from comity.registry.exchange.peer import Peer
 from comity.registry.journal import Entry, instant
 from comity.registry.ledger import Clock, utc_now
 from comity.registry.state import State
@@ -36,17 +42,31 @@ WHERE = "/registry"
 class Service:
     """A registry in use. Reads and commands go through its one writer."""
 
-    def __init__(self, store: SqlStore, world: str, settings: Settings, clock: Clock = utc_now) -> None:
-        """`world`: name or path of the world that it is for, beside those that ship; empty for none."""
+    def __init__(
+        self,
+        store: SqlStore,
+        world: str,
+        settings: Settings,
+        clock: Clock = utc_now,
+        peers: Mapping[str, Peer] = MappingProxyType({}),
+    ) -> None:
+        """`world`: name or path of the world that it is for, beside those that ship; empty for none. `peers`: other
+        registries, by name.
+        """
         self.store, self.settings, self.clock = store, settings, clock
         self._desk = Desk(store, clock)
         self.writer = Writer(self._desk.ledger)
         self.records = Records(store.engine)
         self.audit = AuditLog(self.records)
-        self.doorkeeper = Doorkeeper(self.records)
+        provider = Provider(settings.sign_in) if settings.sign_in else None
+        self.doorkeeper = Doorkeeper(self.records, self.now, provider)
         self.metrics = Metrics()
         self.jobs = Jobs(settings)
+        self.answers = Answers(self.jobs)
+        self.exchange = Exchange(self, store, peers, self.metrics, self.now, settings.reconcile_seconds)
         self.gate = Gate()
+        self.waiting_keys = self.records.waiting_keys()
+        """Under which commands wait, or have waited: of all others nobody has to ask the database."""
         self.deciding = asyncio.Lock()
         """Held by who accepts or rejects what waits: one of them comes first."""
         self.addresses = Rate(settings.address_requests_per_second, settings.burst_seconds)
@@ -81,6 +101,14 @@ class Service:
         """This moment, or one that much later, as the journal writes it."""
         return instant(self.clock() + timedelta(seconds=later_seconds))
 
+    def submit_many(self, requests: Sequence[ledger.Request]) -> list[ledger.Outcome]:
+        """Decide requests in order and in one commit, where nobody asks which were done before. As `Writer` does it."""
+        outcomes = self.writer.submit_many(requests)
+        for outcome in outcomes:
+            if isinstance(outcome, Entry):
+                self.made_here(outcome)
+        return outcomes
+
     def made_here(self, entry: Entry) -> bool:
         """Whether an entry was made just now, and not by an earlier request with the same key; asked once each."""
         try:
@@ -99,7 +127,9 @@ class Service:
 
     async def close(self) -> None:
         """Stop the jobs, decide what has been handed in, save the state, and put the registry away."""
+        await asyncio.to_thread(self.exchange.close)
         await self.jobs.close()
+        await self.answers.close()
         await asyncio.to_thread(self._put_away)
 
     def _put_away(self) -> None:

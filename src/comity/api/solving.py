@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 from msgspec import Raw
 from msgspec.json import encode
-from pydantic import Field, StrictBool
+from pydantic import Field, StrictBool, StrictInt
 
 from comity.api.bodies import MANY_MOST, Body, ScenarioName, Words, Year
 from comity.api.guard import Guarded
@@ -17,6 +17,7 @@ from comity.api.roles import Caller
 from comity.api.service import Asking, Served, Service
 from comity.api.work import Asked
 from comity.results.api import JobAnswer
+from comity.studies.regime_map import FIRST_YEAR, LAST_YEAR
 
 router = APIRouter(route_class=Guarded, tags=["jobs"])
 Scenarios = Annotated[tuple[ScenarioName, ...], Field(max_length=20)]
@@ -55,6 +56,15 @@ class LinkBody(SolveBody):
     link: Terms
 
 
+class MapBody(Body):
+    """A world, under its own scenarios or those named, in its own year or another; perhaps with gains by links."""
+
+    world: Words
+    scenarios: Scenarios = ()
+    year: Annotated[StrictInt, Field(ge=FIRST_YEAR, le=LAST_YEAR)] | None = None
+    gains: Annotated[StrictBool, Field(description="Also what a market says of each pair of systems")] = False
+
+
 class CheckBody(Body):
     """A world, with all of its scenarios."""
 
@@ -79,6 +89,13 @@ async def link(request: Request, service: Served, caller: Asking, body: LinkBody
     return _begun(request, service, caller, "link", body, terms=body.link.model_dump(mode="json"))
 
 
+@router.post("/map", operation_id="map", response_model=JobAnswer, status_code=202)
+async def map_(request: Request, service: Served, caller: Asking, body: MapBody) -> Response:
+    """Layers, interactions and measures of a regime, as `comity map` has them."""
+    years = None if body.year is None else (body.year,)
+    return _begun(request, service, caller, "map", body, years=years, gains=body.gains)
+
+
 @router.post("/check", operation_id="check", response_model=JobAnswer, status_code=202)
 async def check(request: Request, service: Served, caller: Asking, body: CheckBody) -> Response:
     """Every problem of a world, as `comity check` has them."""
@@ -87,7 +104,7 @@ async def check(request: Request, service: Served, caller: Asking, body: CheckBo
 
 @router.get("/jobs/{job}", operation_id="job", response_model=JobAnswer)
 async def job(service: Served, caller: Asking, job: JobId) -> Response:
-    """The stage of a job; its answer when it is done."""
+    """The stage of a job, and how far it has come; its answer when it is done."""
     found = _find(service, caller, job)
     told = shape(found).model_dump(mode="json", by_alias=True)
     if found.stage == "done":
@@ -97,9 +114,12 @@ async def job(service: Served, caller: Asking, job: JobId) -> Response:
 
 @router.delete("/jobs/{job}", operation_id="job-stop", response_model=JobAnswer)
 async def stop(request: Request, service: Served, caller: Asking, job: JobId) -> Response:
-    """Stop a job: on answer its process is gone. One that is over stays as it is."""
+    """Stop a job: on answer its process is gone. One that is over stays as it is; so does one that a read began, unless
+    an administrator stops it."""
     found = _find(service, caller, job)
     request.state.subject = found.id
+    if not found.owner and caller.role != "administrator":
+        raise Trouble("forbidden")  # others wait for it too
     await service.jobs.stop(found)
     return answer(shape(found))
 
@@ -113,8 +133,8 @@ def _begun(request: Request, service: Service, caller: Caller, kind: str, body: 
 
 
 def _find(service: Service, caller: Caller, id: str) -> Job:
-    """A job that is the caller's own; an administrator's is every job. Raises Trouble."""
+    """A job that is the caller's own, or nobody's; an administrator's is every job. Raises Trouble."""
     found = service.jobs.find(id)
-    if found is None or (found.owner != caller.token and caller.role != "administrator"):
+    if found is None or (found.owner not in ("", caller.token) and caller.role != "administrator"):
         raise Trouble("not-found")
     return found

@@ -1,18 +1,32 @@
 """What is read of worlds: those that ship, and the one that the service is for."""
 
+import asyncio
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from comity.api.bodies import ScenarioName
 from comity.api.guard import Guarded
-from comity.api.pages import Paged, answer
-from comity.api.problems import Trouble, words
+from comity.api.jobs import Job, shape
+from comity.api.pages import Paged, answer, unless_known
+from comity.api.problems import RETRY_SECONDS, Trouble, respond, words
 from comity.api.roles import Caller
 from comity.api.service import Asking, Served, Service
-from comity.results import Schema, WorldRow, Worlds
-from comity.results.api import ClauseRow, FigureRow, WorldClauses, WorldFigures, WorldSummary
+from comity.api.work import Asked
+from comity.errors import Problem, said
+from comity.results import Map, Run, Schema, WorldRow, Worlds
+from comity.results.api import (
+    ClauseRow,
+    FigureRow,
+    JobAnswer,
+    ProblemDetails,
+    WorldClauses,
+    WorldFigures,
+    WorldMarkets,
+    WorldSummary,
+)
+from comity.studies.regime_map import FIRST_YEAR, LAST_YEAR
 from comity.text import Language, load
 from comity.world.answers import clause_rows, figure_rows, world_rows
 from comity.world.read import read_world
@@ -27,6 +41,10 @@ Scenarios = Annotated[
         alias="scenario", max_length=20, description="Layered in order; needs a token, as a world is read anew for it"
     ),
 ]
+
+WORKING: dict[int | str, dict[str, Any]] = {
+    202: {"model": JobAnswer, "description": "A job works it out: Location says which, Retry-After when to ask again"}
+}
 
 
 @lru_cache(maxsize=8)
@@ -115,3 +133,71 @@ def figures(
         ),
         more,
     )
+
+
+@router.get("/{world}/regime", operation_id="regime", response_model=Map, responses=WORKING)
+async def regime(
+    request: Request,
+    service: Served,
+    caller: Asking,
+    world: Id,
+    scenario: Scenarios = (),
+    year: Annotated[int | None, Query(ge=FIRST_YEAR, le=LAST_YEAR, description="That of the world if left out")] = None,
+) -> Response:
+    """Layers, interactions and measures of a regime, as `comity map` has them, without gains by links."""
+    where, scenarios = _asked(service, caller, world, scenario)
+    years = None if year is None else (year,)
+    found = await _known(request, service, Asked(kind="map", where=where, scenarios=scenarios, years=years))
+    if isinstance(found, Response):
+        return found
+    answered, headers = found
+    return Response(answered, headers=headers, media_type="application/json")
+
+
+@router.get("/{world}/markets", operation_id="markets", response_model=WorldMarkets, responses=WORKING)
+async def markets(
+    request: Request,
+    service: Served,
+    caller: Asking,
+    page: Paged,
+    world: Id,
+    scenario: Scenarios = (),
+    year: Annotated[int | None, Query(ge=1000, le=9999, description="One of the world's; all if left out")] = None,
+) -> Response:
+    """Prices, emissions, units issued and kept by mechanism and year, as `comity run` has them in all years."""
+    where, scenarios = _asked(service, caller, world, scenario)
+    found = await _known(request, service, Asked(kind="solve", where=where, scenarios=scenarios))
+    if isinstance(found, Response):
+        return found
+    answered, headers = found
+    run = await asyncio.to_thread(Run.model_validate_json, answered)
+    if year is not None and year not in run.years:
+        expected = said("expected-year", years=", ".join(map(str, run.years)))
+        raise Trouble("malformed", problems=[Problem("", 0, "query.year", str(year), expected)])
+    rows = enumerate((row for row in run.markets if year in (None, row.year)), start=1)
+    part, more = page.cut(rows, lambda row: (row[0],))
+    made = WorldMarkets(
+        schema=Schema(name="world-markets"),
+        world=world,
+        scenario=run.scenario,
+        units=run.units,
+        status=run.status,
+        residual=run.residual,
+        markets=tuple(row for _, row in part),
+    )
+    return answer(made, {**headers, **more})
+
+
+async def _known(request: Request, service: Service, asked: Asked) -> tuple[bytes, dict[str, str]] | Response:
+    """JSON of an answer, and the headers that it is told with; a response where there is a job, or a problem, instead.
+
+    Raises NotModified where whoever asks has the answer, Trouble where too many jobs wait.
+    """
+    language = words(request).lang
+    tag, found = await service.answers.ask(asked.model_copy(update={"language": language}))
+    if isinstance(found, Job):
+        headers = {"Location": f"/jobs/{found.id}", "Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"}
+        return answer(shape(found), headers, 202)
+    if not found.done:
+        return respond(request, ProblemDetails.model_validate_json(found.said), language)
+    return found.said, unless_known(request, tag)

@@ -22,8 +22,8 @@ PORT_MOST = 65_535
 THRESHOLD_MOST = 10**15
 HOURS_MOST = 8_760
 RATE_MOST = 1_000_000
-ROLES = ("administrator", "authority", "account-holder", "verifier", "read-only")
-FOR_SOMEBODY = ("account-holder", "verifier")
+ROLES = ("administrator", "authority", "account-holder", "verifier", "read-only", "registry")
+FOR_SOMEBODY = ("account-holder", "verifier", "registry")
 
 
 def command(face: Face) -> Verb:
@@ -38,8 +38,11 @@ def command(face: Face) -> Verb:
         option(face, "--key", metavar="FILE", help="serve-option-key"),
         option(face, "--behind-proxy", is_flag=True, help="serve-option-behind-proxy"),
         option(face, "--four-eyes-above", metavar="UNITS", help="serve-option-four-eyes-above"),
+        option(face, "--one-person-adopts", is_flag=True, help="serve-option-one-person-adopts"),
         option(face, "--waiting-hours", metavar="HOURS", help="serve-option-waiting-hours"),
         option(face, "--rate", metavar="N", help="serve-option-rate"),
+        option(face, "--oidc", metavar="FILE", help="serve-option-oidc"),
+        option(face, "--peers", metavar="FILE", help="serve-option-peers"),
         option(face, "--new-token", metavar="ROLE", help="serve-option-new-token"),
         option(face, "--holder", metavar="HOLDER", help="serve-option-holder"),
         option(face, "--person", metavar="PERSON", help="serve-option-person"),
@@ -58,8 +61,11 @@ def serve(
     key: str | None,
     behind_proxy: bool,
     four_eyes_above: str | None,
+    one_person_adopts: bool,
     waiting_hours: str | None,
     rate: str | None,
+    oidc: str | None,
+    peers: str | None,
     new_token: str | None,
     holder: str | None,
     person: str | None,
@@ -71,7 +77,8 @@ def serve(
     if new_token is None:
         number = _whole("--port", port, PORT_MOST)
         _careful(server, host, certificate, key, behind_proxy)
-        settings = _settings(behind_proxy, four_eyes_above, waiting_hours, rate)
+        settings = _settings(behind_proxy, four_eyes_above, one_person_adopts, waiting_hours, rate, oidc)
+        others = server.read_peers(peers) if peers is not None else {}
     else:
         _role(new_token, holder)
     with told(where):
@@ -89,7 +96,7 @@ def serve(
         _say(face, _address(taken.getsockname(), secure=certificate is not None), where, world)
         if first is not None:
             face.talk(face.text("serve-first-token", token=first.secret))
-        server.serve(where, world, taken, settings, certificate or "", key or "")
+        server.serve(where, world, taken, settings, certificate or "", key or "", others)
     if not face.json:
         face.say(face.text("serve-stopped"))
     return 0
@@ -105,8 +112,16 @@ def _careful(server: Any, host: str, certificate: str | None, key: str | None, b
         refuse("--host", plain(host), "expected-loopback")
 
 
-def _settings(behind_proxy: bool, four_eyes_above: str | None, waiting_hours: str | None, rate: str | None) -> Any:
-    given: dict[str, Any] = {"behind_proxy": behind_proxy}
+def _settings(
+    behind_proxy: bool,
+    four_eyes_above: str | None,
+    one_person_adopts: bool,
+    waiting_hours: str | None,
+    rate: str | None,
+    oidc: str | None,
+) -> Any:
+    chosen = import_module("comity.api.settings")
+    given: dict[str, Any] = {"behind_proxy": behind_proxy, "one_person_adopts": one_person_adopts}
     if four_eyes_above is not None:
         given["four_eyes_above"] = _whole("--four-eyes-above", four_eyes_above, THRESHOLD_MOST)
     if waiting_hours is not None:
@@ -114,7 +129,9 @@ def _settings(behind_proxy: bool, four_eyes_above: str | None, waiting_hours: st
     if rate is not None:
         most = max(_whole("--rate", rate, RATE_MOST), 1)
         given |= {"address_requests_per_second": most, "token_requests_per_second": most}
-    return import_module("comity.api.settings").Settings(**given)
+    if oidc is not None:
+        given["sign_in"] = chosen.read_sign_in(oidc)
+    return chosen.Settings(**given)
 
 
 def _whole(address: str, typed: str, most: int) -> int:

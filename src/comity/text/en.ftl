@@ -1054,6 +1054,8 @@ registry-transfer-help = Move units to another account, at once.
 registry-propose-help = Offer units to another account, which accepts or rejects them.
 registry-accept-help = Take what was proposed.
 registry-reject-help = Decline, or withdraw, what was proposed.
+registry-propose-external-help = Offer units to an account of another registry, which admits or refuses them.
+registry-terminate-external-help = Withdraw what was proposed to another registry, while it has not departed.
 registry-expire-help = Free what was proposed and not accepted in time.
 registry-obligation-help = Say how many units an account must surrender for a period.
 registry-surrender-help = Give up units against an obligation.
@@ -1107,6 +1109,7 @@ argument-unit-type = type of the units, as EUA
 argument-family = what sort of unit: allowance, credit, itmo, a64er, mcu, aau, rmu, eru, cer, tcer or lcer
 argument-quantity = how many units
 argument-proposal = number of the entry that proposed
+argument-transfer = number of the entry that proposed
 argument-hold = number of the entry that froze or disputed
 argument-entry = number of the entry
 argument-commands = a file, one JSON object a line: do, the fields of the command, and perhaps a key; - reads what is piped in
@@ -1152,6 +1155,12 @@ registry-option-beneficiary = in whose name they are retired
 registry-option-purpose = what for: voluntary, overall-mitigation, excess-issuance, reversal, invalidation or stability-reserve
 registry-option-measure = what one unit counts; t CO2e if left out
 registry-option-expires = last day, UTC, on which it can be accepted; or an instant
+registry-option-propose-external-registry = the other registry
+registry-option-propose-external-to = the account there that gets them
+registry-option-propose-external-party = the Party under whose authority that account is
+registry-option-propose-external-holder = who owns that account; needed where an authorisation names who may have the units
+registry-option-propose-external-expires = last day, UTC, on which they can depart; or an instant
+registry-option-terminate-external-account = the account that proposed them
 registry-option-host = host Party
 registry-option-activity = project or programme
 registry-option-standard = method or track
@@ -1161,7 +1170,7 @@ registry-option-last = last serial number
 registry-option-only-account = only this account
 registry-option-only-mechanism = only this mechanism
 registry-option-only-unit = only this type of unit
-registry-option-only-state = only this state: held, reserved, frozen, disputed, surrendered, retired, cancelled, replacement, replaced, immobilised, returned, reissued, converted, expired or used
+registry-option-only-state = only this state: held, reserved, frozen, disputed, surrendered, retired, cancelled, replacement, replaced, immobilised, returned, reissued, converted, expired, used or departed
 registry-option-only-period = only this period
 registry-option-at = as it was at the end of this day, UTC
 registry-option-list-blocks = block by block, and not summed up
@@ -1319,6 +1328,13 @@ registry-did-approach = Cooperative approach { $approach } is on record as { app
 registry-did-convert-to-eru = { $units } of { $account } turned into { $gets } of project { $project }.
 registry-did-change-expiry = { $units } in { $account } are valid until { $expires }.
 registry-did-expire-units = { $units } in { $account } have expired.
+registry-did-propose-external = { $units } proposed by { $account } to { $to } in registry { $registry }, and held until that answers.
+registry-did-finalise-external = { $units } departed: the external transfer that entry { $transfer } proposed is finalised.
+registry-did-terminate-external = { $units } of { $account } free again: the external transfer that entry { $transfer } proposed is terminated.
+registry-did-confirm-external = The external transfer that entry { $transfer } proposed has arrived.
+registry-did-admit-external = Transfer { $number } of registry { $registry } is admitted: { $account } will take its units.
+registry-did-complete-external = { $units } arrived by transfer { $number } of registry { $registry }.
+registry-did-drop-external = Transfer { $number } of registry { $registry } was terminated there, and is expected no more.
 registry-adopted = { $count ->
     [one] 1 clause
    *[other] { $count } clauses
@@ -1359,6 +1375,69 @@ registry-settled-passed-over = { $count ->
 registry-settle-refused = { $flow }: { $why }
 registry-settle-short = { $flow }: too few units were there, { $remainder } are not booked.
 registry-settle-unsolved = Nothing is booked ({ $status }).
+registry-external-help = List the transfers to and from other registries that are under way.
+registry-exchange-help = Carry external transfers through with other registries, once round; what has come to an end is not asked about again.
+registry-reconcile-help = Compare the books with those of other registries: is every unit in exactly one place?
+registry-option-peers = a TOML file: where other registries are, and with which token they are asked
+registry-option-mend = tell other registries again what they have lost, then compare once more
+registry-external-under = External transfers under way in { $registry } ({ $where }) after entry { $entry }
+registry-external-to = to { $registry }
+registry-external-from = from { $registry }
+registry-external-stage-proposed = proposed
+registry-external-stage-finalised = finalised, not confirmed
+registry-external-stage-admitted = admitted
+registry-exchanging = { $count } external transfers asked about
+registry-exchange-under = { $registry } ({ $where }): { $count ->
+    [0] no external transfer is under way.
+    [one] { $count } external transfer was under way.
+   *[other] { $count } external transfers were under way.
+}
+registry-exchange-completed = completed
+registry-exchange-terminated = terminated
+registry-exchange-dropped = dropped
+registry-exchange-waiting = waiting for the other registry
+registry-exchange-unreachable = no answer
+registry-exchange-no-peer = not in the file of registries
+registry-exchange-unknown-to-sender = not known where it comes from
+registry-exchange-stuck = refused after it departed
+registry-exchange-do-terminated = Terminated: { $registry } or a rule here has refused, for the reason given, and the units are free again. Mend the cause, then propose them anew.
+registry-exchange-do-waiting = Waiting: { $registry } has proposed it and not yet finalised. It will; or ask again later.
+registry-exchange-do-unreachable = No answer from { $registry }: nothing is lost. See whether it is served at that address and its token still holds, then ask again.
+registry-exchange-do-no-peer = { $registry } is not in the file of registries: add [registries.{ $registry }] with its url and token-file.
+registry-exchange-do-unknown-to-sender = { $registry } does not know what it proposed: an older copy of its journal has been put back. Its authority has to say whether the newer one can be had; the units are not here and not promised to anybody else.
+registry-exchange-do-stuck = { $registry } refuses units that have departed to it. They stay on the way; ask again once the cause is mended, which the code names.
+registry-reconciling = Asking { $count } registries
+registry-reconcile-agrees = All agree: { $registries }. Every unit that went between them is in exactly one place.
+registry-reconcile-differs = Not all agree. Answered: { $registries }.
+registry-reconcile-told-again = Told again
+registry-reconcile-silent = { $registry } did not answer, or another registry answers at its address: see whether it is served there and its token still holds, then compare again.
+registry-reconcile-differences = Totals that differ
+registry-reconcile-do-taker-lost = { $taker } has lost what { $giver } sent, as when an older copy is put back: at { $giver }, comity registry reconcile --peers FILE --mend tells it again.
+registry-reconcile-do-giver-lost = { $giver } has lost that units departed to { $taker }, as when an older copy is put back: put the newer copy of its journal back. No other registry can mend this.
+registry-reconcile-findings = Units that are not in exactly one place
+registry-reconcile-twice = twice
+registry-reconcile-nowhere = nowhere
+registry-reconcile-issuer = issued by { $registry }
+registry-reconcile-way = on the way from { $giver } to { $taker }
+registry-reconcile-do-twice = Twice: let nobody use them until the registries have agreed which journal is the older one: comity registry freeze --blocks BLOCK, in both.
+registry-reconcile-do-nowhere = Nowhere: they departed, and where they went they are not known. Telling again, as above, mends it.
+head-external-transfer = Transfer
+head-external-way = To or from
+head-external-here = Account here
+head-external-there = Account there
+head-external-stage = Stage
+head-external-expires = Expires
+head-external-other = Other registry
+head-external-outcome = Outcome
+head-external-why = Why
+head-external-giver = Transferring
+head-external-taker = Acquiring
+head-external-series = Series
+head-external-departed = Departed
+head-external-arrived = Arrived
+head-external-on-the-way = On the way
+head-external-finding = Found
+head-external-registries = Registries
 registry-tallies-under = Running numbers of { $registry } ({ $where }) after entry { $entry }
 registry-tallies-quotas = Limits and their use
 registry-tallies-adjustments = What Parties adjust for
@@ -1539,6 +1618,7 @@ unit-state-reissued = reissued elsewhere
 unit-state-converted = converted
 unit-state-expired = expired
 unit-state-used = used towards an NDC
+unit-state-departed = departed
 unit-state = { $state ->
     [held] { unit-state-held }
     [reserved] { unit-state-reserved }
@@ -1555,6 +1635,7 @@ unit-state = { $state ->
     [converted] { unit-state-converted }
     [expired] { unit-state-expired }
     [used] { unit-state-used }
+    [departed] { unit-state-departed }
    *[other] { $state }
 }
 unit-family-allowance = allowance
@@ -1646,6 +1727,13 @@ approach-state = { $state ->
 entry-kind-convert-to-eru = conversion into ERUs
 entry-kind-expire-units = expiry of units
 entry-kind-change-expiry = change of expiry
+entry-kind-propose-external = proposal of an external transfer
+entry-kind-finalise-external = finalisation of an external transfer
+entry-kind-terminate-external = termination of an external transfer
+entry-kind-confirm-external = confirmation of an external transfer
+entry-kind-admit-external = admission of an external transfer
+entry-kind-complete-external = completion of an external transfer
+entry-kind-drop-external = dropping of an external transfer
 entry-kind = { $kind ->
     [open] { entry-kind-open }
     [status] { entry-kind-status }
@@ -1685,6 +1773,13 @@ entry-kind = { $kind ->
     [convert-to-eru] { entry-kind-convert-to-eru }
     [expire-units] { entry-kind-expire-units }
     [change-expiry] { entry-kind-change-expiry }
+    [propose-external] { entry-kind-propose-external }
+    [finalise-external] { entry-kind-finalise-external }
+    [terminate-external] { entry-kind-terminate-external }
+    [confirm-external] { entry-kind-confirm-external }
+    [admit-external] { entry-kind-admit-external }
+    [complete-external] { entry-kind-complete-external }
+    [drop-external] { entry-kind-drop-external }
    *[other] { $kind }
 }
 account-act = { $act ->
@@ -1692,6 +1787,7 @@ account-act = { $act ->
     [auction] be auctioned from it
     [transfer] be transferred from it
     [propose] be proposed from it
+    [propose-external] be proposed to another registry from it
     [surrender] be surrendered from it
     [retire] be retired from it
     [cancel] be cancelled from it
@@ -1749,6 +1845,16 @@ refusal-period-not-later = { $to-period } is not later than { $period }.
 refusal-not-replaceable = { $block } ({ unit-state }) cannot be replaced.
 refusal-replacement-differs = { $quantity } units cannot replace { $replaced }: it must be as many.
 refusal-expiry-past = { $expires } is past already.
+refusal-too-many-blocks = One external transfer has at most { $most } blocks, not { $found }; propose fewer units at a time.
+refusal-same-registry = Registry { $registry } would transfer to itself.
+refusal-acquiring-account-differs = Account { $account } is of another Party or holder than the transfer says.
+refusal-unit-type-differs = Unit type { $unit-type } does not mean the same in both registries.
+refusal-units-present = Units of { $block } are in this registry, or promised to come from elsewhere.
+refusal-external-unknown = No external transfer { $transfer } is under way.
+refusal-external-known = External transfer { $transfer } has been admitted already.
+refusal-external-differs = External transfer { $transfer } is not the one that was admitted.
+refusal-external-finalised = External transfer { $transfer } was finalised by entry { $entry }.
+refusal-external-not-finalised = External transfer { $transfer } has not been finalised.
 refusal-hold-unknown = Entry { $hold } holds no units back.
 refusal-not-for-this-account = The proposal of entry { $hold } is not for { $account } to answer.
 refusal-proposal-expired = The proposal of entry { $hold } has expired at { $expires }.
@@ -2442,16 +2548,36 @@ serve-option-certificate = TLS: certificate chain, PEM; with --key
 serve-option-key = TLS: private key, PEM
 serve-option-behind-proxy = a proxy on this machine ends TLS, and says whom it asks for
 serve-option-four-eyes-above = units of one command above which a second person must accept it (else 100000)
+serve-option-one-person-adopts = for trying things out: one person may change the rules of a registry that has some (else a second must accept it)
 serve-option-waiting-hours = hours before a command to a new counterparty can be accepted, and before a new token can accept anything (else 24)
 serve-option-rate = requests a second that one address, and one token, may make in the long run (else 50)
-serve-option-new-token = do not serve; print a new token of this role: administrator, authority, account-holder, verifier, read-only
-serve-option-holder = for --new-token: the holder of accounts, or the verifier, for whom it acts
+serve-option-new-token = do not serve; print a new token of this role: administrator, authority, account-holder, verifier, read-only, registry
+serve-option-holder = for --new-token: the holder of accounts, the verifier, or the registry, for whom it acts
 serve-option-person = for --new-token: who has it; two tokens of one person are one pair of eyes
+serve-option-oidc = let an identity provider vouch for callers too, as this TOML file says
+api-problem-oidc-refused = The identity provider's token does not hold here: it is another issuer's, for another service, out of date, or not signed with a key that the provider publishes.
+api-problem-oidc-no-role = The identity provider vouches for { $subject }, but for no role here.
+api-problem-oidc-several-roles = The identity provider gives { $subject } several roles at once; a token is to give one.
+api-problem-oidc-no-claim = The identity provider's token of { $subject } does not have one name as { $claim }.
+api-problem-oidc-unavailable = The identity provider does not answer, and without its keys its token cannot be checked.
+oidc-expected-address = a web address that begins with https:// (on this machine also http://), without #
+oidc-expected-issuer = the issuer's address, as its tokens have it: it begins with https:// (on this machine also http://) and has neither ? nor #
+oidc-expected-roles = a table of at least one value of the role claim and its role
+oidc-expected-holder-claim = the claim that names whom a token of { $roles } acts for
+oidc-found-no-library = no library to check JWTs with
+oidc-expected-library = PyJWT with cryptography
+oidc-hint-library = run pip install "comity[oidc]"
 serve-made = Registry { $registry } is made in { $where }, with { $clauses } permissions of its world in force from today on.
 serve-listening = Listening on { $address } with the registry { $where } and the world { $world }. What it takes: { $address }/openapi.json. Ctrl-C stops it.
 serve-first-token = The first administrator's token, shown this once: { $token }
 serve-stopped = Stopped; all that was accepted is on the disk.
 expected-free-port = an address of this machine, and a port that nobody listens on
+serve-option-peers = A TOML file: where other registries are, to which and from which external transfers go.
+expected-safe-address = an https address, or one of this machine
+expected-token-file = a file with a token that the other registry gave out for the role registry
+expected-certificates = certificates, PEM
+found-no-certificate = no certificate
+found-no-token = no token
 expected-certificate = a certificate chain and its private key, both PEM
 expected-loopback = an address that only this machine reaches, unless with --certificate and --key, or --behind-proxy
 expected-both = --certificate and --key together

@@ -1027,6 +1027,8 @@ registry-transfer-help = 将单位即时转让至另一账户。
 registry-propose-help = 向另一账户提议转让单位，由其接受或拒绝。
 registry-accept-help = 接受转让提议。
 registry-reject-help = 拒绝或撤回转让提议。
+registry-propose-external-help = 向另一登记系统的账户提议转移单位，由对方准予或拒绝接收。
+registry-terminate-external-help = 单位尚未转出时，撤回向另一登记系统的转移提议。
 registry-expire-help = 解除逾期未获接受的转让提议。
 registry-obligation-help = 设定账户在某一时期的清缴义务。
 registry-surrender-help = 清缴单位以履行义务。
@@ -1080,6 +1082,7 @@ argument-unit-type = 单位类型，如 EUA
 argument-family = 单位类别：allowance、credit、itmo、a64er、mcu、aau、rmu、eru、cer、tcer 或 lcer
 argument-quantity = 单位数量
 argument-proposal = 转让提议的记录号
+argument-transfer = 提议所在记录的编号
 argument-hold = 冻结或争议锁定的记录号
 argument-entry = 记录号
 argument-commands = 文件，每行一个 JSON 对象，含 do、指令各字段，并可含 key；- 表示从管道读入
@@ -1125,6 +1128,12 @@ registry-option-beneficiary = 自愿注销的受益人
 registry-option-purpose = 用途：voluntary（自愿）、overall-mitigation（全面减缓）、excess-issuance（超额签发）、reversal（逆转）、invalidation（失效）或 stability-reserve（稳定储备）
 registry-option-measure = 每单位的计量；未指定时为 t CO2e
 registry-option-expires = 可接受的最后一日（UTC），或一个时刻
+registry-option-propose-external-registry = 接收方登记系统
+registry-option-propose-external-to = 接收方登记系统中的接收账户
+registry-option-propose-external-party = 该账户所属缔约方
+registry-option-propose-external-holder = 该账户持有人；授权限定可持有单位者时须载明
+registry-option-propose-external-expires = 可确认转出的最后一日（UTC），或一个时刻
+registry-option-terminate-external-account = 提出转移的账户
 registry-option-host = 东道方
 registry-option-activity = 项目或规划
 registry-option-standard = 方法学或轨道
@@ -1134,7 +1143,7 @@ registry-option-last = 终止序列号
 registry-option-only-account = 仅限该账户
 registry-option-only-mechanism = 仅限该机制
 registry-option-only-unit = 仅限该单位类型
-registry-option-only-state = 仅限该状态：held、reserved、frozen、disputed、surrendered、retired、cancelled、replacement、replaced、immobilised、returned、reissued、converted、expired 或 used
+registry-option-only-state = 仅限该状态：held、reserved、frozen、disputed、surrendered、retired、cancelled、replacement、replaced、immobilised、returned、reissued、converted、expired、used 或 departed
 registry-option-only-period = 仅限该时期
 registry-option-at = 该日（UTC）终了时的情况
 registry-option-list-blocks = 按号段逐一列出，不作合计
@@ -1265,6 +1274,13 @@ registry-did-approach = 合作方法 { $approach } 已登记为{ approach-state 
 registry-did-convert-to-eru = { $account } 的 { $units } 转换为项目 { $project } 的 { $gets }。
 registry-did-change-expiry = { $account } 的 { $units } 有效期至 { $expires }。
 registry-did-expire-units = { $account } 的 { $units } 已到期失效。
+registry-did-propose-external = { $account } 提议向登记系统 { $registry } 的账户 { $to } 转移 { $units }，答复前予以锁定。
+registry-did-finalise-external = { $units } 已转出：第 { $transfer } 笔提议的对外转移确认转出。
+registry-did-terminate-external = { $account } 的 { $units } 恢复可用：第 { $transfer } 笔提议的对外转移已终止。
+registry-did-confirm-external = 第 { $transfer } 笔提议的对外转移已到账。
+registry-did-admit-external = 准予接收登记系统 { $registry } 的第 { $number } 号转移，由账户 { $account } 接收。
+registry-did-complete-external = 登记系统 { $registry } 的第 { $number } 号转移已完成登记，{ $units } 到账。
+registry-did-drop-external = 登记系统 { $registry } 的第 { $number } 号转移已由对方终止，不再待收。
 registry-adopted = 已采纳 { $world } 的 { $count } 条条款、{ $quotas } 项限额，自 { $effective } 起生效（{ $where } 第 { $entry } 笔记录）。
 registry-adopted-before = { $world } 的 { $count } 条条款、{ $quotas } 项限额在 { $effective } 已属有效（{ $where } 第 { $entry } 笔记录），未重复采纳。
 registry-adopted-kinds = 按类别：{ $kinds }。
@@ -1284,6 +1300,68 @@ registry-settled-passed-over = 另有 { $count } 项以货币清偿或直接抵�
 registry-settle-refused = { $flow }：{ $why }
 registry-settle-short = { $flow }：可用单位不足，{ $remainder } 单位未能登记。
 registry-settle-unsolved = 未作登记（{ $status }）。
+registry-external-help = 列出办理中的对外转移。
+registry-exchange-help = 与其他登记系统办理对外转移一轮；已办结的不再询问。
+registry-reconcile-help = 与其他登记系统对账，核对每个单位是否均在且仅在一处。
+registry-option-peers = TOML 文件：载明其他登记系统的地址及询问所用令牌
+registry-option-mend = 向其他登记系统重新告知其所遗失的转移，然后再次对账
+registry-external-under = { $registry }（{ $where }）办理中的对外转移，截至第 { $entry } 笔记录
+registry-external-to = 转往 { $registry }
+registry-external-from = 来自 { $registry }
+registry-external-stage-proposed = 已提议
+registry-external-stage-finalised = 已确认转出，到账未获确认
+registry-external-stage-admitted = 已准予接收
+registry-exchanging = 已询问 { $count } 笔对外转移
+registry-exchange-under = { $registry }（{ $where }）：{ $count ->
+    [0] 没有办理中的对外转移。
+   *[other] 本轮办理对外转移 { $count } 笔。
+}
+registry-exchange-completed = 已完成登记
+registry-exchange-terminated = 已终止
+registry-exchange-dropped = 已撤销准予接收
+registry-exchange-waiting = 等待对方
+registry-exchange-unreachable = 没有应答
+registry-exchange-no-peer = 登记系统文件未载明
+registry-exchange-unknown-to-sender = 转出方查无此项
+registry-exchange-stuck = 转出后遭拒
+registry-exchange-do-terminated = 已终止：{ $registry } 或本登记系统的规则因所列原因予以拒绝，单位恢复可用。请消除原因后重新提议。
+registry-exchange-do-waiting = 等待对方：{ $registry } 已提议，尚未确认转出；待其确认，或稍后再次办理。
+registry-exchange-do-unreachable = { $registry } 没有应答，单位并无遗失。请核实其地址有无服务、令牌是否有效，然后再次办理。
+registry-exchange-do-no-peer = 登记系统文件未载明 { $registry }：请增列 [registries.{ $registry }] 及其 url 与 token-file。
+registry-exchange-do-unknown-to-sender = { $registry } 查无其所提议的转移：其流水账曾被恢复为较旧的副本。较新的副本能否取得，由其主管机构答复；单位不在本登记系统，亦未承诺他人。
+registry-exchange-do-stuck = { $registry } 拒绝接收已转出的单位，单位仍在途。请依所列代码消除原因后再次办理。
+registry-reconciling = 正在询问 { $count } 个登记系统
+registry-reconcile-agrees = 各方账目一致：{ $registries }。往来的每个单位均在且仅在一处。
+registry-reconcile-differs = 账目并非全部一致。已应答：{ $registries }。
+registry-reconcile-told-again = 重新告知
+registry-reconcile-silent = { $registry } 没有应答，或该地址的应答者并非此登记系统：请核实其地址有无服务、令牌是否有效，然后再次对账。
+registry-reconcile-differences = 总数不符
+registry-reconcile-do-taker-lost = { $taker } 遗失了 { $giver } 转出的单位，例如恢复了较旧的副本：请在 { $giver } 执行 comity registry reconcile --peers FILE --mend，重新告知。
+registry-reconcile-do-giver-lost = { $giver } 遗失了向 { $taker } 转出的记录，例如恢复了较旧的副本：请恢复其流水账的较新副本。其他登记系统无法代为补正。
+registry-reconcile-findings = 并非在且仅在一处的单位
+registry-reconcile-twice = 重复
+registry-reconcile-nowhere = 不知去向
+registry-reconcile-issuer = 由 { $registry } 签发
+registry-reconcile-way = 自 { $giver } 至 { $taker } 在途
+registry-reconcile-do-twice = 重复：在各登记系统商定何者流水账较旧之前，任何人不得使用这些单位；请在双方执行 comity registry freeze --blocks BLOCK。
+registry-reconcile-do-nowhere = 不知去向：单位已转出，而接收方并无记载。依上述方式重新告知即可补正。
+head-external-transfer = 转移
+head-external-way = 去向或来源
+head-external-here = 本方账户
+head-external-there = 对方账户
+head-external-stage = 阶段
+head-external-expires = 期限
+head-external-other = 对方登记系统
+head-external-outcome = 结果
+head-external-why = 原因
+head-external-giver = 转出方
+head-external-taker = 接收方
+head-external-series = 单位序列
+head-external-departed = 已转出
+head-external-arrived = 已到账
+head-external-on-the-way = 在途
+head-external-finding = 情形
+head-external-registries = 登记系统
 registry-tallies-under = { $registry }（{ $where }）累计数，截至第 { $entry } 笔记录
 registry-tallies-quotas = 限额及使用情况
 registry-tallies-adjustments = 缔约方须作的相应调整
@@ -1461,6 +1539,7 @@ unit-state-reissued = 已在对方重新签发
 unit-state-converted = 已转换
 unit-state-expired = 已到期
 unit-state-used = 已用于国家自主贡献
+unit-state-departed = 已转出
 unit-state = { $state ->
     [held] { unit-state-held }
     [reserved] { unit-state-reserved }
@@ -1477,6 +1556,7 @@ unit-state = { $state ->
     [converted] { unit-state-converted }
     [expired] { unit-state-expired }
     [used] { unit-state-used }
+    [departed] { unit-state-departed }
    *[other] { $state }
 }
 unit-family-allowance = 配额
@@ -1568,6 +1648,13 @@ approach-state = { $state ->
 entry-kind-convert-to-eru = 转换为减排单位
 entry-kind-expire-units = 单位到期
 entry-kind-change-expiry = 变更到期日
+entry-kind-propose-external = 提议对外转移
+entry-kind-finalise-external = 确认转出
+entry-kind-terminate-external = 终止对外转移
+entry-kind-confirm-external = 确认到账
+entry-kind-admit-external = 准予接收
+entry-kind-complete-external = 完成登记
+entry-kind-drop-external = 撤销准予接收
 entry-kind = { $kind ->
     [open] { entry-kind-open }
     [status] { entry-kind-status }
@@ -1607,6 +1694,13 @@ entry-kind = { $kind ->
     [convert-to-eru] { entry-kind-convert-to-eru }
     [expire-units] { entry-kind-expire-units }
     [change-expiry] { entry-kind-change-expiry }
+    [propose-external] { entry-kind-propose-external }
+    [finalise-external] { entry-kind-finalise-external }
+    [terminate-external] { entry-kind-terminate-external }
+    [confirm-external] { entry-kind-confirm-external }
+    [admit-external] { entry-kind-admit-external }
+    [complete-external] { entry-kind-complete-external }
+    [drop-external] { entry-kind-drop-external }
    *[other] { $kind }
 }
 account-act = { $act ->
@@ -1614,6 +1708,7 @@ account-act = { $act ->
     [auction] 用于拍卖
     [transfer] 转让
     [propose] 提议转让
+    [propose-external] 提议对外转移
     [surrender] 清缴
     [retire] 自愿注销
     [cancel] 注销
@@ -1671,6 +1766,16 @@ refusal-period-not-later = { $to-period } 不晚于 { $period }。
 refusal-not-replaceable = { $block } 不可被替换（{ unit-state }）。
 refusal-replacement-differs = 用于替换的 { $quantity } 单位与被替换的 { $replaced } 单位数量不等。
 refusal-expiry-past = 期限 { $expires } 已过。
+refusal-too-many-blocks = 一次对外转移至多包含 { $most } 个序号区段，现有 { $found } 个；请分次提议。
+refusal-same-registry = 登记系统 { $registry } 不能向自身办理对外转移。
+refusal-acquiring-account-differs = 账户 { $account } 所属缔约方或持有人与转移申请所载不符。
+refusal-unit-type-differs = 双方登记系统对单位类型 { $unit-type } 的定义不一致。
+refusal-units-present = { $block } 中有单位已在本登记系统，或已承诺自他处接收。
+refusal-external-unknown = 没有办理中的对外转移 { $transfer }。
+refusal-external-known = 对外转移 { $transfer } 已获准接收。
+refusal-external-differs = 对外转移 { $transfer } 与已获准接收的不符。
+refusal-external-finalised = 对外转移 { $transfer } 已由第 { $entry } 笔记录确认转出。
+refusal-external-not-finalised = 对外转移 { $transfer } 尚未确认转出。
 refusal-hold-unknown = 第 { $hold } 笔记录并未锁定单位。
 refusal-not-for-this-account = 第 { $hold } 笔的转让提议不由账户 { $account } 答复。
 refusal-proposal-expired = 第 { $hold } 笔的转让提议已于 { $expires } 逾期。
@@ -2327,23 +2432,43 @@ api-problem-internal = 服务发生故障，详情见日志。
 api-problem-unavailable = 登记簿或审计日志暂时无法读写；如附有请求键，可重新发送，至多办理一次。
 expected-cursor = 由该地址的应答所给出的游标
 expected-other-key = 不以服务自用前缀（{ $own }）开头的请求键
-expected-holder = 令牌所代表的账户持有人或核查机构
+expected-holder = 令牌所代表的账户持有人、核查机构或其他登记系统
 serve-option-host = 监听地址（默认为 127.0.0.1，仅本机可以访问）；使用其他地址须启用 TLS 或 --behind-proxy
 serve-option-port = 监听端口（默认为 8000）；0 表示任取一个空闲端口
 serve-option-certificate = TLS：PEM 格式的证书链，与 --key 同用
 serve-option-key = TLS：PEM 格式的私钥
 serve-option-behind-proxy = 由本机的代理终止 TLS，并转告实际请求来源
 serve-option-four-eyes-above = 单项操作的单位数量超过此值的，须经第二人核准（默认为 100000）
+serve-option-one-person-adopts = 仅供试用：登记簿已有规则的，一人即可变更（默认须经第二人核准）
 serve-option-waiting-hours = 对新交易对方的操作须经过此小时数后方可核准；新令牌签发后经过同样时长方可用于核准（默认为 24）
 serve-option-rate = 同一地址、同一令牌平均每秒可提出的请求数（默认为 50）
-serve-option-new-token = 不启动服务，仅签发并输出一个具有此角色的新令牌：administrator、authority、account-holder、verifier、read-only
-serve-option-holder = 与 --new-token 同用：令牌所代表的账户持有人或核查机构
+serve-option-new-token = 不启动服务，仅签发并输出一个具有此角色的新令牌：administrator、authority、account-holder、verifier、read-only、registry
+serve-option-holder = 与 --new-token 同用：令牌所代表的账户持有人、核查机构或其他登记系统
 serve-option-person = 与 --new-token 同用：令牌的保管人；同一人的两个令牌视为一人
+serve-option-oidc = 同时接受身份提供方所证明的调用者，具体规则由此 TOML 文件规定
+api-problem-oidc-refused = 身份提供方的令牌在此无效：签发方不符、并非签发给本服务、不在有效期内，或未以提供方公布的密钥签名。
+api-problem-oidc-no-role = 身份提供方证明了 { $subject } 的身份，但未授予其本服务的任何角色。
+api-problem-oidc-several-roles = 身份提供方同时授予 { $subject } 多个角色；一个令牌只能授予一个角色。
+api-problem-oidc-no-claim = 身份提供方为 { $subject } 签发的令牌中，{ $claim } 未给出唯一的名称。
+api-problem-oidc-unavailable = 身份提供方没有应答，无法取得其密钥以查验令牌。
+oidc-expected-address = 以 https:// 开头（本机亦可为 http://）且不含 # 的网址
+oidc-expected-issuer = 签发方的网址，与其令牌所载一致：以 https:// 开头（本机亦可为 http://），不含 ? 和 #
+oidc-expected-roles = 至少列有一个角色声明值及其对应角色的表
+oidc-expected-holder-claim = 载明 { $roles } 所代表对象的声明
+oidc-found-no-library = 缺少用于查验 JWT 的程序库
+oidc-expected-library = 带 cryptography 的 PyJWT
+oidc-hint-library = 执行 pip install "comity[oidc]"
 serve-made = 已在 { $where } 建立登记簿 { $registry }，其世界的 { $clauses } 项许可自今日起生效。
 serve-listening = 正在 { $address } 提供服务，登记簿为 { $where }，世界为 { $world }。接口说明：{ $address }/openapi.json。按 Ctrl-C 停止。
 serve-first-token = 首个管理员令牌，仅显示这一次：{ $token }
 serve-stopped = 服务已停止，已受理的事项均已落盘。
 expected-free-port = 本机的地址和空闲的端口
+serve-option-peers = TOML 文件：载明与本登记系统办理对外转移的其他登记系统的地址。
+expected-safe-address = https 地址，或本机地址
+expected-token-file = 存有对方登记系统为 registry 角色签发的令牌的文件
+expected-certificates = PEM 格式的证书
+found-no-certificate = 没有证书
+found-no-token = 没有令牌
 expected-certificate = 证书链及其私钥，均为 PEM 格式
 expected-loopback = 仅本机可以访问的地址；使用其他地址须同时给出 --certificate 和 --key，或使用 --behind-proxy
 expected-both = 同时给出 --certificate 和 --key

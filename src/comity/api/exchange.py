@@ -1,0 +1,161 @@
+"""Carries a service's external transfers, and compares its books with those of other registries, in a thread."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from threading import Event, Thread
+from time import monotonic
+
+from comity.api.metrics import Metrics
+from comity.errors import Refusal
+from comity.registry.exchange.courier import Courier, Office, Step
+from comity.registry.exchange.mend import mend
+from comity.registry.exchange.near import Near
+from comity.registry.exchange.peer import Books, Message, Peer, Places, Unreachable, Word
+from comity.registry.exchange.reconcile import Report, reconcile
+from comity.registry.store import SqlStore
+from comity.registry.writer import Closed
+
+logger = logging.getLogger(__name__)
+#: Between two rounds, unless somebody proposes one meanwhile.
+ROUND_SECONDS = 2.0
+#: Between two looks at books that differ.
+LOOK_SECONDS = 5.0
+#: What whoever runs the service has to look at.
+ODD = frozenset(("no-peer", "unknown-to-sender", "stuck"))
+
+
+class _Open:
+    """Another registry, until this service closes: then it is asked nothing more. A `Peer`."""
+
+    def __init__(self, peer: Peer, closing: Event) -> None:
+        self._peer, self._closing = peer, closing
+
+    @property
+    def _there(self) -> Peer:
+        if self._closing.is_set():
+            raise Unreachable("closing")
+        return self._peer
+
+    def ask(self, messages: Sequence[Message]) -> list[int | Refusal]:
+        """Have messages decided."""
+        return self._there.ask(messages)
+
+    def words(self, numbers: Sequence[int]) -> list[Word]:
+        """What became of transfers."""
+        return self._there.words(numbers)
+
+    def heard(self, registry: str, numbers: Sequence[int]) -> frozenset[int]:
+        """Which transfers it has completed."""
+        return self._there.heard(registry, numbers)
+
+    def books(self) -> Books:
+        """Its totals."""
+        return self._there.books()
+
+    def places(self, series: str) -> Places:
+        """Its blocks of a series."""
+        return self._there.places(series)
+
+
+class Exchange:
+    """Works for one registry until it is closed."""
+
+    def __init__(
+        self,
+        office: Office,
+        store: SqlStore,
+        peers: Mapping[str, Peer],
+        metrics: Metrics,
+        now: Callable[[], str],
+        reconcile_seconds: float,
+    ) -> None:
+        self._woken, self._closing = Event(), Event()
+        self._store, self._metrics = store, metrics
+        self._peers: dict[str, Peer] = {name: _Open(peer, self._closing) for name, peer in peers.items()}
+        self._courier = Courier(office, store.entry, self._peers, now)
+        self._all: dict[str, Peer] = {store.registry: Near(office, store.entry, store.registry), **self._peers}
+        self._reconcile_seconds = reconcile_seconds
+        self._told: dict[str, Step] = {}
+        self._thread = Thread(target=self._run, name="registry-exchange", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Begin a round soon: something was proposed."""
+        self._woken.set()
+
+    def close(self) -> None:
+        """End after what is being asked; what is under way goes on at the next start."""
+        self._closing.set()
+        self._woken.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        due = monotonic()
+        while not self._closing.is_set():
+            try:
+                self._round()
+                if monotonic() >= due:
+                    self._compare()
+                    due = monotonic() + self._reconcile_seconds
+            except Closed:
+                return
+            except Exception as error:  # whatever it is: what is under way must go on when it is over
+                logger.error("exchange", exc_info=error)
+            self._woken.wait(ROUND_SECONDS)
+            self._woken.clear()
+
+    def _round(self) -> None:
+        """Ask about everything that is under way, and tell what has changed since the last round."""
+        steps = {step.transfer: step for step in self._courier.round()}
+        if self._closing.is_set():
+            return
+        for step in steps.values():
+            if self._told.get(step.transfer) != step:
+                self._tell(step)
+        self._told = steps
+        outcomes = Counter(step.outcome for step in steps.values())
+        for outcome in outcomes:
+            self._metrics.transfers.labels(outcome).inc(outcomes[outcome])
+        self._metrics.under_way.set(len(steps))
+
+    def _tell(self, step: Step) -> None:
+        told = {"transfer": step.transfer, "other": step.other, "outcome": step.outcome, "why": step.why}
+        logger.log(logging.WARNING if step.outcome in ODD else logging.INFO, "external transfer", extra={"told": told})
+
+    def _compare(self) -> None:
+        """Compare books; what another registry has lost, it is told again, and then they are compared once more."""
+        report = self._reconciled()
+        if report.differences:
+            with suppress(Unreachable):
+                journal = self._store.read()
+                for step in mend(self._courier, self._store.registry, journal, self._peers, report.differences):
+                    self._tell(step)
+            report = self._reconciled()
+        if self._closing.is_set():
+            return
+        self._metrics.misplaced.set(sum(finding.block.quantity for finding in report.findings))
+        self._metrics.differences.set(len(report.differences))
+        self._metrics.silent.set(len(report.silent))
+        told = {
+            "agrees": report.agrees,
+            "silent": report.silent,
+            "differences": [one._asdict() for one in report.differences],
+            "findings": [f"{one.kind} {one.block} {', '.join(one.registries)}" for one in report.findings],
+        }
+        logger.log(logging.INFO if report.agrees else logging.WARNING, "reconciliation", extra={"told": told})
+
+    def _reconciled(self) -> Report:
+        return reconcile(self._all, self._pause)
+
+    def _pause(self) -> None:
+        """Between two looks: what is on the way may come."""
+        self._closing.wait(LOOK_SECONDS)
+        self._round()
