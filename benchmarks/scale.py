@@ -138,8 +138,8 @@ async def load(address: str, token: str) -> float:
 
 def transfers(folder: Path, giver: str, taker: str) -> float:
     """External transfers a second, from the first that is confirmed to the last."""
-    secrets = {"A": new_token(taker, "registry", "A", "").secret, "B": new_token(giver, "registry", "B", "").secret}
-    with serving(taker, "--peers", peers(folder, "B", "A", "http://127.0.0.1:9", secrets["B"])) as address:
+    secret = new_token(taker, "registry", "A", "").secret
+    with serving(taker) as address:
         with open_store(giver) as store:
             ledger = Ledger(store)
             offers = [
@@ -148,7 +148,7 @@ def transfers(folder: Path, giver: str, taker: str) -> float:
             ledger.submit([Request(offer) for offer in offers])
             before = ledger.state.seq
             store.keep(ledger.state)
-        file = peers(folder, "A", "B", address, secrets["A"])
+        file = peers(folder, "A", "B", address, secret)
         with serving(giver, "--peers", file), open_store(giver) as store:
             confirmed: list[tuple[float, int]] = []
             while not confirmed or confirmed[-1][1] < TRANSFERS:

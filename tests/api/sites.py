@@ -51,7 +51,7 @@ def series(name: str) -> str:
     return f"{name}/{name.lower()}/EUA/v2026"
 
 
-def forged(name: str, number: int, first: int = 1, last: int = 5, of: str = "") -> list[dict[str, Any]]:
+def forged(name: str, number: int, first: int = 1, last: int = 5, of: str = "", to: str = "EU") -> list[dict[str, Any]]:
     """What a registry would say of a transfer: to admit, to complete, and to drop it. `of`: whose units they are."""
     issuer = of or name
     kind = {"registry": issuer, "mechanism": issuer.lower(), "unit_type": "EUA", "vintage": "2026"}
@@ -59,7 +59,7 @@ def forged(name: str, number: int, first: int = 1, last: int = 5, of: str = "") 
     both = {"registry": name, "number": number, "hash": "a" * 64}
     types = [{"id": "EUA", "family": "allowance"}]
     return [
-        {"do": "admit-external", **both, "account": "two", "units": [unit], "unit_types": types},
+        {"do": "admit-external", **both, "addressee": to, "account": "two", "units": [unit], "unit_types": types},
         {"do": "complete-external", **both, "transferred": [False]},
         {"do": "drop-external", **both},
     ]

@@ -133,8 +133,8 @@ def test_what_is_said_again_has_its_effect_once_and_what_is_refused_leaves_the_r
     assert [answer.status_code for answer in answers] == [200, 200]
     first, again = (answer.json()["answers"] for answer in answers)
     assert first == again
-    assert [one["refused"] for one in first] == ["", "acquiring-account-unknown", "", "external-unknown"]
-    assert eu.kinds() == ["admit", "complete"]
+    assert [one["refused"] for one in first] == ["", "acquiring-account-unknown", "external-differs", ""]
+    assert eu.kinds() == ["admit", "drop"]
 
 
 def test_what_is_told_is_what_the_books_say(running: Sites) -> None:

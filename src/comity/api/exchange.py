@@ -11,6 +11,8 @@ from time import monotonic
 
 from comity.api.metrics import Metrics
 from comity.errors import Refusal
+from comity.registry.commands import CompleteExternal, DropExternal
+from comity.registry.exchange import side
 from comity.registry.exchange.courier import Courier, Office, Step
 from comity.registry.exchange.mend import mend
 from comity.registry.exchange.near import Near
@@ -89,6 +91,19 @@ class Exchange:
     def wake(self) -> None:
         """Begin a round soon: something was proposed."""
         self._woken.set()
+
+    def disowned(self, registry: str, messages: Sequence[CompleteExternal | DropExternal]) -> frozenset[Message]:
+        """The messages in another registry's name that it does not stand by, when it is asked at its own address.
+
+        So a token that was stolen makes no units by itself. Where no address of it is known, the token is believed.
+        Raises Unreachable.
+        """
+        peer = self._peers.get(registry)
+        if peer is None or not messages:
+            return frozenset()
+        words = peer.words([message.number for message in messages])
+        pairs = zip(messages, words, strict=True)
+        return frozenset(message for message, word in pairs if not side.stands_by(word, message))
 
     def close(self) -> None:
         """End after what is being asked; what is under way goes on at the next start."""

@@ -10,6 +10,7 @@ from comity.api.bodies import MANY_MOST, Words, command_of, messages_of
 from comity.api.guard import Guarded
 from comity.api.own import check_own
 from comity.api.pages import Paged, answer
+from comity.api.problems import Trouble
 from comity.api.reads import tagged
 from comity.api.service import WHERE, Asking, Served
 from comity.errors import Refusal
@@ -17,8 +18,9 @@ from comity.registry import ledger
 from comity.registry.answers.external import external_key, external_rows
 from comity.registry.commands import AdmitExternal, CompleteExternal, DropExternal
 from comity.registry.exchange import side
-from comity.registry.exchange.peer import Message
+from comity.registry.exchange.peer import Message, Unreachable
 from comity.registry.plans.issues import SERIAL_MOST
+from comity.registry.refusals import register
 from comity.results import Answer, RegistryExternal, Schema
 from comity.results.api import (
     ExternalAnswer,
@@ -36,6 +38,8 @@ Asked = Annotated[tuple[Annotated[int, Query(ge=1, le=SERIAL_MOST)], ...], Query
 MESSAGES: dict[str, type[Message]] = {
     str(kind.__struct_config__.tag): kind for kind in (AdmitExternal, CompleteExternal, DropExternal)
 }
+#: Of a message that the registry in whose name it came does not stand by.
+DISOWNED = Refusal("external-differs", register()["external-differs"].rule)
 
 
 async def messages(request: Request, service: Served, caller: Asking, body: Any) -> Response:
@@ -44,12 +48,18 @@ async def messages(request: Request, service: Served, caller: Asking, body: Any)
     request.state.subject = f"{len(asked)} messages"
     for message in asked:
         check_own(caller, message, service.state)
-    requests = [ledger.Request(message, side.key_of(message)) for message in asked]
+    said = [message for message in asked if not isinstance(message, AdmitExternal)]
+    try:
+        disowned = await asyncio.to_thread(service.exchange.disowned, caller.holder, said)
+    except Unreachable:
+        raise Trouble("registry-silent") from None
+    known = [message for message in asked if message not in disowned]
+    requests = [ledger.Request(message, side.key_of(message)) for message in known]
     async with service.gate.passing(alone=False):
-        outcomes = await asyncio.to_thread(service.submit_many, requests)
-    request.state.outcome = f"{sum(not isinstance(outcome, Refusal) for outcome in outcomes)} entries"
-    schema = Schema(name="external-answers")
-    return answer(ExternalAnswers(schema=schema, answers=tuple(_decided(outcome) for outcome in outcomes)))
+        outcomes = dict(zip(known, await asyncio.to_thread(service.submit_many, requests), strict=True))
+    answers = tuple(_decided(outcomes.get(message, DISOWNED)) for message in asked)
+    request.state.outcome = f"{sum(one.entry is not None for one in answers)} entries"
+    return answer(ExternalAnswers(schema=Schema(name="external-answers"), answers=answers))
 
 
 messages.__annotations__["body"] = messages_of(*MESSAGES.values())

@@ -45,6 +45,7 @@ CODES: Mapping[str, tuple[int, str]] = {
     "job-died": (503, "service.limits"),
     "internal": (500, "service.storage"),
     "unavailable": (503, "service.storage"),
+    "registry-silent": (503, "registry.external-transfers"),
 }
 REFUSED = 409
 _HTTP = {400: "malformed", 404: "not-found", 405: "method-not-allowed"}

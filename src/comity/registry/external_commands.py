@@ -62,7 +62,8 @@ class ConfirmExternal(Command, frozen=True, kw_only=True, tag="confirm-external"
 class AdmitExternal(Command, frozen=True, kw_only=True, tag="admit-external"):
     """Promise another registry to take the units that it proposes, come what may.
 
-    Refused: identifier-malformed, acquiring-account-unknown, same-registry, acquiring-account-closed,
+    Refused: identifier-malformed, acquiring-account-unknown, same-registry, not-the-addressee,
+    acquiring-account-closed,
     acquiring-account-differs, unit-type-unknown, unit-type-differs, nothing-asked, range-reversed, serial-too-high,
     blocks-overlap, not-issued, units-present, may-not-hold, unit-expired, authorisation-unknown,
     authorisation-of-another-host, entity-not-authorised, external-known.
@@ -73,6 +74,8 @@ class AdmitExternal(Command, frozen=True, kw_only=True, tag="admit-external"):
     """Of the entry that proposed it there."""
     hash: str
     """Of that entry."""
+    addressee: str
+    """The registry that is asked."""
     account: str
     party: str = ""
     holder: str = ""

@@ -63,7 +63,7 @@ def from_s(first: int, last: int, **more: Any) -> Consignment:
 
 def promise(number: int, *units: Consignment, **more: Any) -> AdmitExternal:
     """What the other registry asks for."""
-    given = {"account": "one", "party": "RUS", "unit_types": (EUAS,), **more}
+    given = {"addressee": "R", "account": "one", "party": "RUS", "unit_types": (EUAS,), **more}
     return AdmitExternal(registry="S", number=number, hash=f"h{number}", units=units, **given)
 
 
@@ -178,6 +178,7 @@ FAULTS: dict[type[Command], dict[str, Changes]] = {
         "identifier-malformed": {"registry": "S/T"},
         "acquiring-account-unknown": {"account": "nobody"},
         "same-registry": {"registry": "R"},
+        "not-the-addressee": {"addressee": "T"},
         "acquiring-account-closed": {"account": "shut"},
         "acquiring-account-differs": {"party": "JPN"},
         "unit-type-unknown": {"units": (from_s(1, 9, unit_type="UKA"),)},

@@ -66,6 +66,7 @@ def admission(state: State, proposal: Sent) -> AdmitExternal:
         registry=state.registry,
         number=proposal.number,
         hash=proposal.hash,
+        addressee=departure.registry,
         account=departure.to,
         party=departure.party,
         holder=departure.holder,
@@ -114,6 +115,17 @@ def told_by(arrival: Arrival, word: Word) -> Message | None:
 def _transferred(finalised: Entry) -> tuple[bool, ...]:
     posts = (change for change in read_body(finalised.body).changes if isinstance(change, Post))
     return tuple(bool(post.after and post.after.first) for post in posts)
+
+
+def stands_by(word: Word, message: CompleteExternal | DropExternal) -> bool:
+    """Whether the word of the transferring registry says what a message in its name does.
+
+    To drop, it is enough that it knows of no such transfer.
+    """
+    if isinstance(message, DropExternal):
+        return word.hash != message.hash or word.stage == "terminated"
+    told = ("finalised", message.hash, message.transferred)
+    return (word.stage, word.hash, word.transferred) == told
 
 
 def word(state: State, recall: Recall, number: int, asker: str) -> Word:

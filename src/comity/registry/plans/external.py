@@ -131,6 +131,8 @@ def admit(state: State, command: AdmitExternal, now: Now) -> Plan:
     if taker is None:
         refuse("acquiring-account-unknown", account=command.account)
     elsewhere(state, command.registry)
+    if command.addressee != state.registry:
+        refuse("not-the-addressee", registry=command.addressee)
     if taker.status == "closed":
         refuse("acquiring-account-closed", account=taker.id)
     if command.party != taker.party or command.holder not in ("", taker.holder):
