@@ -16,6 +16,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -244,7 +245,10 @@ class Server:
         """Seconds of processors' time that it has taken, all of its processes together."""
         main = psutil.Process(self._server.get_pid())
         ended = main.cpu_times()
-        running = [process.cpu_times() for process in (main, *main.children())]
+        running = []
+        for process in (main, *main.children()):
+            with suppress(psutil.NoSuchProcess):  # it has ended since, and counts there
+                running.append(process.cpu_times())
         return ended.children_user + ended.children_system + sum(one.user + one.system for one in running)
 
     def stop(self) -> None:

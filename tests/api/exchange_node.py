@@ -16,7 +16,7 @@ from random import Random
 from threading import Lock
 from typing import Any, TypeVar
 
-from comity.api import exchange, server
+from comity.api import carrier, exchange, server
 from comity.errors import Refusal
 from comity.registry.exchange.peer import Message, Peer, Unreachable, Word
 from comity.registry.exchange.peers import read_peers
@@ -106,7 +106,7 @@ def main() -> None:
             doom.at(f"after {kind}")
 
     SqlStore.append = doomed  # type: ignore[assignment]
-    exchange.ROUND_SECONDS = exchange.LOOK_SECONDS = 0.1
+    carrier.ROUND_SECONDS = exchange.LOOK_SECONDS = 0.1
     peers: dict[str, Any] = {
         name: BadWire(peer, Random(f"{asked.seed}/{name}"), float(asked.trouble), doom)
         for name, peer in read_peers(asked.peers).items()

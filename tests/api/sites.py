@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 import httpx
 
-from comity.api import exchange, tokens
+from comity.api import carrier, exchange, tokens
 from comity.api.app import create_app
 from comity.api.records import Records
 from comity.api.roles import Role
@@ -242,24 +242,27 @@ def made(where: Path) -> Sites:
 @contextmanager
 def ready(sites: Sites) -> Iterator[Sites]:
     """Registries that know one another, none of which runs yet; rounds and looks follow closely."""
-    logger, handler = logging.getLogger("comity.api.exchange"), _Told(sites.told)
-    level = logger.level
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
+    handler = _Told(sites.told)
+    loggers = [logging.getLogger(f"comity.api.{name}") for name in ("carrier", "exchange")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
     for name in NAMES:
         for other in NAMES:
             if other != name:
                 sites.knows(name, other)
     try:
-        with patch.object(exchange, "ROUND_SECONDS", 0.02), patch.object(exchange, "LOOK_SECONDS", 0.02):
+        with patch.object(carrier, "ROUND_SECONDS", 0.02), patch.object(exchange, "LOOK_SECONDS", 0.02):
             yield sites
     finally:
         for site in sites.sites.values():
             site.end()
         for wire in sites.wires:
             wire.close()
-        logger.removeHandler(handler)
-        logger.setLevel(level)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.removeHandler(handler)
+            logger.setLevel(level)
 
 
 def copied(sites: Sites, where: Path) -> Sites:

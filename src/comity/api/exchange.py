@@ -1,14 +1,14 @@
-"""Carries a service's external transfers, and compares its books with those of other registries, in a thread."""
+"""What a service does with other registries: it carries on with transfers, and compares books."""
 
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from threading import Event, Thread
-from time import monotonic
 
+from comity.api.carrier import Carrier, tell
 from comity.api.metrics import Metrics
 from comity.errors import Refusal
 from comity.registry.commands import CompleteExternal, DropExternal
@@ -22,12 +22,8 @@ from comity.registry.store import SqlStore
 from comity.registry.writer import Closed
 
 logger = logging.getLogger(__name__)
-#: Between two rounds, unless somebody proposes one meanwhile.
-ROUND_SECONDS = 2.0
 #: Between two looks at books that differ.
 LOOK_SECONDS = 5.0
-#: What whoever runs the service has to look at.
-ODD = frozenset(("no-peer", "unknown-to-sender", "stuck"))
 
 
 class _Open:
@@ -75,22 +71,29 @@ class Exchange:
         now: Callable[[], str],
         reconcile_seconds: float,
     ) -> None:
-        self._woken, self._closing = Event(), Event()
+        self._closing = Event()
         self._store, self._metrics = store, metrics
         self._peers: dict[str, Peer] = {name: _Open(peer, self._closing) for name, peer in peers.items()}
         self._courier = Courier(office, store.entry, self._peers, now)
         self._all: dict[str, Peer] = {store.registry: Near(office, store.entry, store.registry), **self._peers}
         self._reconcile_seconds = reconcile_seconds
-        self._told: dict[str, Step] = {}
+        rounds: dict[str, Callable[[], Iterator[Step]]] = {
+            name: partial(self._courier.round_with, name) for name in self._peers
+        }
+        rounds["unknown"] = self._unknown
+        self._carriers = [Carrier(name, round, metrics, self._closing) for name, round in rounds.items()]
         self._thread = Thread(target=self._run, name="registry-exchange", daemon=True)
 
     def start(self) -> None:
         """Begin."""
+        for carrier in self._carriers:
+            carrier.start()
         self._thread.start()
 
     def wake(self) -> None:
         """Begin a round soon: something was proposed."""
-        self._woken.set()
+        for carrier in self._carriers:
+            carrier.wake()
 
     def disowned(self, registry: str, messages: Sequence[CompleteExternal | DropExternal]) -> frozenset[Message]:
         """The messages in another registry's name that it does not stand by, when it is asked at its own address.
@@ -108,42 +111,27 @@ class Exchange:
     def close(self) -> None:
         """End after what is being asked; what is under way goes on at the next start."""
         self._closing.set()
-        self._woken.set()
+        for carrier in self._carriers:
+            carrier.join()
         if self._thread.ident is not None:
             self._thread.join()
 
+    def _unknown(self) -> Iterator[Step]:
+        """What is under way with registries that nobody has said the address of."""
+        for registry in self._courier.others():
+            if registry not in self._peers:
+                yield from self._courier.round_with(registry)
+
     def _run(self) -> None:
-        due = monotonic()
+        """Compare books at the start, and then as often as is said."""
         while not self._closing.is_set():
             try:
-                self._round()
-                if monotonic() >= due:
-                    self._compare()
-                    due = monotonic() + self._reconcile_seconds
+                self._compare()
             except Closed:
                 return
-            except Exception as error:  # whatever it is: what is under way must go on when it is over
-                logger.error("exchange", exc_info=error)
-            self._woken.wait(ROUND_SECONDS)
-            self._woken.clear()
-
-    def _round(self) -> None:
-        """Ask about everything that is under way, and tell what has changed since the last round."""
-        steps = {step.transfer: step for step in self._courier.round()}
-        if self._closing.is_set():
-            return
-        for step in steps.values():
-            if self._told.get(step.transfer) != step:
-                self._tell(step)
-        self._told = steps
-        outcomes = Counter(step.outcome for step in steps.values())
-        for outcome in outcomes:
-            self._metrics.transfers.labels(outcome).inc(outcomes[outcome])
-        self._metrics.under_way.set(len(steps))
-
-    def _tell(self, step: Step) -> None:
-        told = {"transfer": step.transfer, "other": step.other, "outcome": step.outcome, "why": step.why}
-        logger.log(logging.WARNING if step.outcome in ODD else logging.INFO, "external transfer", extra={"told": told})
+            except Exception as error:  # whatever it is: books must be compared when it is over
+                logger.error("reconciliation", exc_info=error)
+            self._closing.wait(self._reconcile_seconds)
 
     def _compare(self) -> None:
         """Compare books; what another registry has lost, it is told again, and then they are compared once more."""
@@ -152,7 +140,7 @@ class Exchange:
             with suppress(Unreachable):
                 journal = self._store.read()
                 for step in mend(self._courier, self._store.registry, journal, self._peers, report.differences):
-                    self._tell(step)
+                    tell(step)
             report = self._reconciled()
         if self._closing.is_set():
             return
@@ -173,4 +161,3 @@ class Exchange:
     def _pause(self) -> None:
         """Between two looks: what is on the way may come."""
         self._closing.wait(LOOK_SECONDS)
-        self._round()

@@ -28,9 +28,7 @@ class Metrics:
             "comity_external_transfers", "Rounds of external transfers, by what they came to", ("outcome",),
             registry=self._registry,
         )  # fmt: skip
-        self.under_way = Gauge(
-            "comity_external_under_way", "External transfers under way in the last round", registry=self._registry
-        )
+        self.under_way = Gauge("comity_external_under_way", "External transfers under way", registry=self._registry)
         self.misplaced = Gauge(
             "comity_reconciliation_misplaced_units", "Units in two places, or in none", registry=self._registry
         )

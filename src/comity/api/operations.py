@@ -47,7 +47,9 @@ async def metrics(service: Served) -> Response:
     """Counts, in Prometheus's text format."""
     for stage, count in service.jobs.counts().items():
         service.metrics.jobs.labels(stage).set(count)
-    service.metrics.entries.set(service.state.seq)
+    state = service.state
+    service.metrics.entries.set(state.seq)
+    service.metrics.under_way.set(len(state.departures) + len(state.arrivals))
     return Response(service.metrics.text(), headers={"Cache-Control": "no-store"}, media_type=MEDIA_TYPE)
 
 

@@ -61,16 +61,30 @@ class Courier:
 
     def round(self) -> Iterator[Step]:
         """Every transfer that is under way, once, on whichever side this registry is."""
-        departures = self._office.look(lambda state: list(state.departures.values()))
-        arrivals = self._office.look(lambda state: list(state.arrivals.values()))
-        for registry in sorted({one.registry for one in departures}):
-            going = [one for one in departures if one.registry == registry]
-            for part in _parts(going, lambda one: len(one.blocks)):
-                yield from self._send(registry, part)
-        for registry in sorted({one.registry for one in arrivals}):
-            coming = [one for one in arrivals if one.registry == registry]
-            for awaited in _parts(coming, lambda one: 1):
-                yield from self._inquire(registry, awaited)
+        for registry in self.others():
+            yield from self.round_with(registry)
+
+    def others(self) -> list[str]:
+        """The registries with which something is under way."""
+
+        def found(state: State) -> set[str]:
+            there = {one.registry for one in state.departures.values()}
+            return there | {one.registry for one in state.arrivals.values()}
+
+        return sorted(self._office.look(found))
+
+    def round_with(self, registry: str) -> Iterator[Step]:
+        """Every transfer that is under way with one registry, once."""
+        departures, arrivals = self._office.look(
+            lambda state: (
+                [one for one in state.departures.values() if one.registry == registry],
+                [one for one in state.arrivals.values() if one.registry == registry],
+            )
+        )
+        for part in _parts(departures, lambda one: len(one.blocks)):
+            yield from self._send(registry, part)
+        for awaited in _parts(arrivals, lambda one: 1):
+            yield from self._inquire(registry, awaited)
 
     def send_again(self, registry: str, numbers: Sequence[int]) -> Iterator[Step]:
         """Tell once more of transfers that were finalised, to a registry that has lost them."""
@@ -83,7 +97,8 @@ class Courier:
         proposals = [self._proposal(int(departure.id)) for departure in departures]
         done: dict[int, Step] = {}
         try:
-            self._decide(registry, [one for one in proposals if self._finalised(one) is None], done)
+            gone = self._finalised(proposals)
+            self._decide(registry, [one for one in proposals if one.number not in gone], done)
             self._deliver(registry, [one for one in proposals if one.number not in done], done)
         except Unreachable as error:
             for one in proposals:
@@ -124,7 +139,8 @@ class Courier:
                 for one, why in refused
             ]
         )  # somebody may have been faster
-        ended = [(one, why) for one, why in refused if self._finalised(one) is None]
+        gone = self._finalised([one for one, _ in refused])
+        ended = [(one, why) for one, why in refused if one.number not in gone]
         done.update((one.number, self._step(one, "terminated", why)) for one, why in ended)
         if ended:
             with suppress(Unreachable):
@@ -135,7 +151,8 @@ class Courier:
         if not proposals:
             return
         peer = self._peer(registry)
-        messages = [side.completion(self._registry, one, self._departed(one)) for one in proposals]
+        gone = self._finalised(proposals)
+        messages = [side.completion(self._registry, one, self._entry(gone[one.number])) for one in proposals]
         answers = peer.ask(messages)
         lost = [n for n, no in enumerate(answers) if isinstance(no, Refusal) and no.code == "external-unknown"]
         if lost:  # the other registry was put back since it admitted them
@@ -183,16 +200,17 @@ class Courier:
             raise AssertionError(f"entry {number} proposes no external transfer")
         return found
 
-    def _finalised(self, proposal: side.Sent) -> Entry | None:
-        """The entry that finalised a transfer, if there is one."""
-        key = side.finalise_key(proposal.number)
-        number = self._office.look(lambda state: state.keys.get(key))
-        return self._recall(number) if number is not None else None
+    def _finalised(self, proposals: Sequence[side.Sent]) -> dict[int, int]:
+        """The numbers of the entries that finalised transfers, of those that are."""
+        keys = {one.number: side.finalise_key(one.number) for one in proposals}
+        return self._office.look(
+            lambda state: {number: state.keys[key] for number, key in keys.items() if key in state.keys}
+        )
 
-    def _departed(self, proposal: side.Sent) -> Entry:
-        found = self._finalised(proposal)
+    def _entry(self, number: int) -> Entry:
+        found = self._recall(number)
         if found is None:
-            raise AssertionError(f"transfer {proposal.number} is not finalised")
+            raise AssertionError(f"there is no entry {number}")
         return found
 
     def _peer(self, registry: str) -> Peer:
