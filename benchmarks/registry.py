@@ -169,8 +169,8 @@ def race(movers: list[Any], orders: Orders, server: Server, asked: argparse.Name
                     rates.setdefault((way, mover.name), []).append(len(some) / timed(run))
                     taken = busy() - here + server.busy() - there
                     costs.setdefault((way, mover.name), []).append(1e6 * taken / len(some))
-        for mover in movers:
-            mover.rest()
+            for mover in movers:
+                mover.rest()
     return rates, costs
 
 

@@ -104,7 +104,7 @@ class Mover(Protocol):
         """Each group's orders one after another, all groups at the same time."""
 
     def rest(self) -> None:
-        """Tidy up between two rounds."""
+        """Tidy up before others take their turns."""
 
 
 def together(jobs: Sequence[Run]) -> Run:
@@ -301,8 +301,9 @@ class RangePeer:
         return together([lambda n=n: client(n) for n in range(CLIENTS)])
 
     def rest(self) -> None:
-        """What autovacuum would do, while no clock runs."""
+        """What autovacuum and the checkpointer would do in somebody's turn, while no clock runs."""
         self._connection.execute("VACUUM ANALYZE block")
+        self._connection.execute("CHECKPOINT")
 
     def plan(self) -> list[str]:
         """How the server finds a block once it plans for all parameters alike, as it does inside the function."""
