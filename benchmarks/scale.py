@@ -278,12 +278,46 @@ def machine() -> str:
     return f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
 
 
+#: The words of the tables in Chinese, the longer ones first where one begins another.
+CHINESE = {
+    "processors": "个处理器核心",
+    "medians of": "中位数，轮数",
+    " rounds; load of the machine": "；机器负载",
+    f"commands a second over HTTP, {CONNECTIONS} connections": f"每秒经 HTTP 受理的命令，{CONNECTIONS} 个连接",
+    "external transfers a second, proposed to confirmed": "每秒办结的对外转移，自提议至确认到账",
+    "bytes of an entry on the disk": "每笔记录占用的磁盘字节",
+    "entries verified a second": "每秒校验的记录",
+    "bytes in memory of a block of serial numbers": "每个号段占用的内存字节",
+    "the world": "全球",
+    f"{HUNDRED} times that": f"其 {HUNDRED} 倍",
+    "operators": "经营者",
+    "entries a year": "每年记录",
+    "external transfers a year": "每年对外转移",
+    "entries a second, mean": "每秒记录，平均",
+    "entries a second, peak, all registries": "每秒记录，峰值，全部登记系统",
+    "entries a second, peak, the largest": "每秒记录，峰值，最大的登记系统",
+    "of what one service on": "占单个服务能力的比重，",
+    " does": "",
+    "external transfers a second, peak, the largest": "每秒对外转移，峰值，最大的登记系统",
+    "of what two services do": "占两个服务之间能力的比重",
+    "GB a year on the disk, the largest": "每年占用磁盘（GB），最大的登记系统",
+    "minutes to verify a year, the largest": "校验一年记录所需分钟，最大的登记系统",
+}
+
+
+def in_chinese(text: str) -> str:
+    """The tables with their words in Chinese."""
+    for words in sorted(CHINESE, key=len, reverse=True):
+        text = text.replace(words, CHINESE[words])
+    return text
+
+
 def write(text: str) -> None:
     """Put the tables between their marks in both pages."""
-    for page in (DOCS / "scale.md", DOCS / "scale.zh-CN.md"):
+    for page, told in ((DOCS / "scale.md", text), (DOCS / "scale.zh-CN.md", in_chinese(text))):
         before, _, rest = page.read_text(encoding="utf-8").partition("<!-- tables -->\n")
         _, _, after = rest.partition("<!-- end -->")
-        page.write_text(f"{before}<!-- tables -->\n{text}\n<!-- end -->{after}", encoding="utf-8")
+        page.write_text(f"{before}<!-- tables -->\n{told}\n<!-- end -->{after}", encoding="utf-8")
 
 
 def main() -> None:
