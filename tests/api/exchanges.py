@@ -35,6 +35,7 @@ from comity.registry.state import State
 from comity.registry.store import open_store
 from tests.api.conftest import LONG_AGO
 from tests.api.exchange_node import PHASES
+from tests.registry.exchange.network import here
 
 NAMES = ("A", "B", "C")
 ACCOUNTS = ("one", "two")
@@ -230,14 +231,6 @@ def under_way(where: str) -> int:
         for entry in store.read():
             state.follow(entry)
     return len(state.departures) + len(state.arrivals)
-
-
-def here(state: State, series: str) -> Iterator[int]:
-    """The serial numbers of a series that have not departed."""
-    line = state.holdings.lines.get(series)
-    for first, (last, standing) in line.blocks.items() if line else ():
-        if standing.state != "departed":
-            yield from range(first, last + 1)
 
 
 def ports(count: int) -> list[int]:

@@ -43,7 +43,7 @@ async def adopt(
     """
     command, world = await asyncio.to_thread(_command, service.where(body.world), body, today(service))
     wanted = await asyncio.to_thread(service.look, lambda state: missing(state, world))
-    for outcome in await asyncio.to_thread(service.writer.submit_many, wanted):
+    for outcome in await asyncio.to_thread(service.submit_many, wanted):
         if isinstance(outcome, Refusal):
             raise outcome
     return await ask(service, caller, request, command, key or "")

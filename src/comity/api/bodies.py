@@ -10,28 +10,13 @@ from msgspec import NODEFAULT, Struct, convert
 from msgspec.structs import FieldInfo, fields
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, create_model
 
-from comity.registry.commands import (
-    AdmitExternal,
-    Adopt,
-    AnyCommand,
-    Command,
-    CompleteExternal,
-    ConfirmExternal,
-    DropExternal,
-    FinaliseExternal,
-)
+from comity.registry.commands import Adopt, AnyCommand, Command
+from comity.registry.external_commands import BETWEEN_REGISTRIES
 from comity.registry.plans.issues import SERIAL_MOST
 
 #: What nobody asks for here: adoption has a body of its own, as a world is named and not spelt out; other registries
 #: send messages; and it is the registry's courier alone, who has heard them, that finalises and confirms.
-ELSEWHERE: tuple[type[Command], ...] = (
-    Adopt,
-    FinaliseExternal,
-    ConfirmExternal,
-    AdmitExternal,
-    CompleteExternal,
-    DropExternal,
-)
+ELSEWHERE: tuple[type[Command], ...] = (Adopt, *BETWEEN_REGISTRIES)
 #: The commands by the word that asks for them.
 COMMANDS: Mapping[str, type[Command]] = {
     str(kind.__struct_config__.tag): kind
@@ -54,9 +39,13 @@ class Body(BaseModel):
 
 
 @cache
-def body_of(kind: type[Command]) -> type[Body]:
-    """The body that asks for a command."""
-    return _model(kind)
+def body_of(kind: type[Struct]) -> type[Body]:
+    """The body that asks for a command, or is a part of one; of a part that has a tag, the tag may be said, too."""
+    given: dict[str, Any] = {field.name: _field(field) for field in fields(kind)}
+    config = kind.__struct_config__
+    if config.tag is not None and not issubclass(kind, Command):
+        given[str(config.tag_field)] = (Literal[config.tag], config.tag)
+    return create_model(f"{kind.__name__}Body", __base__=Body, __doc__=_about(kind), **given)
 
 
 @cache
@@ -78,16 +67,6 @@ def command_of(kind: type[Command], body: Body) -> Command:
     tree = {"do": kind.__struct_config__.tag, **body.model_dump(exclude_unset=True)}
     made: Command = convert(tree, kind)
     return made
-
-
-@cache
-def _model(kind: type[Struct]) -> type[Body]:
-    """A body with the fields of a struct; of what has a tag, the tag may be said, too."""
-    given: dict[str, Any] = {field.name: _field(field) for field in fields(kind)}
-    config = kind.__struct_config__
-    if config.tag is not None and not issubclass(kind, Command):
-        given[str(config.tag_field)] = (Literal[config.tag], config.tag)
-    return create_model(f"{kind.__name__}Body", __base__=Body, __doc__=_about(kind), **given)
 
 
 def _about(kind: type[Struct]) -> str:
@@ -116,4 +95,4 @@ def _simple(type: Any) -> Any:
         return Whole
     if get_origin(type) is Literal:
         return type
-    return _model(type) if issubclass(type, Struct) else Words
+    return body_of(type) if issubclass(type, Struct) else Words

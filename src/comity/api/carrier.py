@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterable
 from threading import Event, Thread
 
 from comity.api.metrics import Metrics
-from comity.registry.exchange.courier import Step
+from comity.registry.exchange.courier import ODD, Step
 from comity.registry.writer import Closed
 
 logger = logging.getLogger(__name__)
 #: Between two rounds, unless somebody proposes a transfer meanwhile.
 ROUND_SECONDS = 2.0
-#: What whoever runs the service has to look at.
-ODD = frozenset(("no-peer", "unknown-to-sender", "stuck"))
 
 
 class Carrier:

@@ -1,7 +1,7 @@
 """What other registries ask of this one beside commands: what became of transfers, totals, blocks."""
 
 import asyncio
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from fastapi import APIRouter, Query, Request, Response
 from msgspec import Struct, to_builtins
@@ -16,7 +16,7 @@ from comity.api.service import WHERE, Asking, Served
 from comity.errors import Refusal
 from comity.registry import ledger
 from comity.registry.answers.external import external_key, external_rows
-from comity.registry.commands import AdmitExternal, CompleteExternal, DropExternal
+from comity.registry.commands import AdmitExternal
 from comity.registry.exchange import side
 from comity.registry.exchange.peer import Message, Unreachable
 from comity.registry.plans.issues import SERIAL_MOST
@@ -35,9 +35,7 @@ A = TypeVar("A", bound=Answer)
 router = APIRouter(route_class=Guarded, prefix="/registry/external", tags=["external transfers"])
 Asked = Annotated[tuple[Annotated[int, Query(ge=1, le=SERIAL_MOST)], ...], Query(max_length=MANY_MOST)]
 #: The kinds of messages by the word that tells them apart.
-MESSAGES: dict[str, type[Message]] = {
-    str(kind.__struct_config__.tag): kind for kind in (AdmitExternal, CompleteExternal, DropExternal)
-}
+MESSAGES: dict[str, type[Message]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Message)}
 #: Of a message that the registry in whose name it came does not stand by.
 DISOWNED = Refusal("external-differs", register()["external-differs"].rule)
 

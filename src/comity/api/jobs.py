@@ -157,7 +157,7 @@ def _end(job: Job, stage: Stage) -> None:
 
 def _fail(job: Job) -> None:
     """End a job whose process has died, or was never there."""
-    job.said = explained(load("zh" if job.asked.language == "zh" else "en"), Trouble("job-died")).model_dump_json()
+    job.said = explained(load(job.asked.language), Trouble("job-died")).model_dump_json()
     _end(job, "failed")
 
 

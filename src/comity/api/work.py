@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from comity.errors import ComityError
 from comity.results.api import Progress
 from comity.results.shared import Counted
-from comity.text import load
+from comity.text import Language, load
 
 if TYPE_CHECKING:
     from comity.market.progress import Told
@@ -37,7 +37,7 @@ class Asked(BaseModel):
     """Of a map: with what a market says of pairs."""
     terms: dict[str, Any] = {}
     """Of a link."""
-    language: str = "en"
+    language: Language = "en"
 
 
 def work(asked: Asked, pipe: Connection) -> None:
@@ -51,7 +51,7 @@ def work(asked: Asked, pipe: Connection) -> None:
     except ComityError as error:
         from comity.api.problems import explained
 
-        pipe.send(("failed", explained(load("zh" if asked.language == "zh" else "en"), error).model_dump_json()))
+        pipe.send(("failed", explained(load(asked.language), error).model_dump_json()))
 
 
 def _telling(pipe: Connection) -> Told:
@@ -108,4 +108,4 @@ def _check(asked: Asked) -> BaseModel:
     from comity.world.examining import examine
 
     problems, base, _, _ = examine(asked.where)
-    return checked(load("zh" if asked.language == "zh" else "en"), problems, base)
+    return checked(load(asked.language), problems, base)

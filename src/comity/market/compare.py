@@ -6,7 +6,7 @@ a sign only where all agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,7 @@ from typing import get_args
 from comity.market.answer import Solved
 from comity.market.component import Reach, component
 from comity.market.measures import Measure, Measures, measures
-from comity.market.progress import Told, counting, nobody
+from comity.market.progress import More, Told, counting, nobody
 from comity.market.scoreboard import discount_rate
 from comity.market.solve import answered, known_years, solved, status
 from comity.results import Account, Change, Comparison, Money, Range, Run, Schema, Sign, Variant, Verdict
@@ -66,11 +66,8 @@ def compare(before: World, after: World, years: Sequence[int] | None = None, tol
     whole = cased((before, after), chosen)
     more(1)
     narrow = narrowed(whole, different(before, after))
-    found = [whole]
-    for family, slope, pair in variants((before, after)):
-        if (family, slope) != OWN:
-            found.append(cased(narrow(pair), chosen, family, slope))
-            more(1)
+    narrowly = ((of[:2], narrow(of[2])) for of in variants((before, after)) if of[:2] != OWN)
+    found = [whole, *others(narrowly, chosen, more)]
     runs = run_both(whole)
     return Comparison(
         schema=Schema(name="compare"),
@@ -90,6 +87,13 @@ def variants(pair: Pair) -> Iterable[tuple[str, Decimal, Pair]]:
         put = _put(pair, family) if family else pair
         for slope in SLOPES:
             yield family, slope, put if slope == 1 else (steeper(put[0], slope), steeper(put[1], slope))
+
+
+def others(pairs: Iterable[tuple[tuple[str, Decimal], Pair]], years: Sequence[int], more: More) -> Iterator[Case]:
+    """Variants, by family and slope, solved one after another. `more` hears of each."""
+    for (family, slope), pair in pairs:
+        yield cased(pair, years, family, slope)
+        more(1)
 
 
 def count(world: World) -> int:

@@ -23,6 +23,7 @@ from comity.market.compare import (
     difference,
     narrowed,
     nothing,
+    others,
     ranged,
     run_both,
     variants,
@@ -61,11 +62,7 @@ def link(world: World, terms: Link, years: Sequence[int] | None = None, told: To
     narrow = narrowed(whole, Reach(frozenset(both)))
     pairs = {(family, slope): narrow(of) for family, slope, of in variants(pair)}
     own = narrow(pair)
-    found = [whole]
-    for key, of in pairs.items():
-        if key != OWN:
-            found.append(cased(of, chosen, *key))
-            more(1)
+    found = [whole, *others(((key, of) for key, of in pairs.items() if key != OWN), chosen, more)]
     families = [(pairs[case.family, case.slope], case) for case in found if case.slope == 1]
     return LinkAnswer(
         schema=Schema(name="link"),

@@ -13,12 +13,16 @@ Kyoto Protocol's data exchange standards.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from comity.registry.authorisation import Authorisation
 from comity.registry.blocks import Block, Series
+
+if TYPE_CHECKING:
+    from comity.registry.accounts import Tally
 
 #: Of one transfer, so that a message about it has its bounds.
 CONSIGNMENTS_MOST = 1_000
@@ -85,6 +89,15 @@ class Arrival(Struct, frozen=True, omit_defaults=True, tag="arrival", tag_field=
     def id(self) -> str:
         """Its key among the records."""
         return f"{self.registry}/{self.number}"
+
+
+def travelled(tallies: Mapping[str, Tally]) -> Iterator[tuple[str, str, str, int]]:
+    """Out of all running numbers: `departed` or `arrived`, to or from which registry, what series, how many units."""
+    for id, tally in tallies.items():
+        kind, _, rest = id.partition(":")
+        if kind in ("departed", "arrived"):
+            registry, _, series = rest.partition(":")
+            yield kind, registry, series, int(tally.value)
 
 
 def departed_id(registry: str, series: str) -> str:

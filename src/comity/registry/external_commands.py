@@ -102,3 +102,13 @@ class DropExternal(Command, frozen=True, kw_only=True, tag="drop-external"):
     registry: str
     number: int
     hash: str
+
+
+#: What registries ask of one another, and what a courier asks who has heard another registry: nobody else does.
+BETWEEN_REGISTRIES: tuple[type[Command], ...] = (
+    FinaliseExternal,
+    ConfirmExternal,
+    AdmitExternal,
+    CompleteExternal,
+    DropExternal,
+)

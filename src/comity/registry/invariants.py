@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from comity.registry.accounts import account_types
 from comity.registry.blocks import ENDED, Block, Standing
+from comity.registry.external import travelled
 from comity.registry.state import State
 
 Blocks = Sequence[tuple[Block, Standing]]
@@ -92,10 +93,8 @@ def _abroad(state: State, blocks: Blocks) -> Iterator[str]:
     for block, standing in blocks:
         here[block.series] += block.quantity if standing.state != "departed" else 0
     due = Counter({id: one.quantity for id, one in state.issued.items() if id.partition("/")[0] == state.registry})
-    for id, tally in state.tallies.items():
-        kind, _, series = id.partition(":")
-        if kind in ("departed", "arrived"):
-            due[series.partition(":")[2]] += int(tally.value) * (1 if kind == "arrived" else -1)
+    for kind, _, series, units in travelled(state.tallies):
+        due[series] += units if kind == "arrived" else -units
     for id in here.keys() | due.keys():
         if here[id] != due[id]:
             yield f"{id}: {here[id]} units are here, and {due[id]} ought to be"

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: Between two looks at books that differ.
 LOOK_SECONDS = 1.0
-#: Outcomes that somebody has to look at.
-ODD = ("unreachable", "no-peer", "unknown-to-sender", "stuck")
 
 
 class Office:
@@ -65,6 +63,8 @@ def command(face: Face, verb: str) -> Verb:
 
 def exchange(face: Face, peers: str, everything: bool, registry: str | None) -> int:
     """Ask of every transfer that is under way; 1 where somebody has to look at one."""
+    from comity.registry.answers.external import numbered
+    from comity.registry.exchange.courier import ODD
     from comity.results import RegistryExchange, Schema
 
     where, steps = pick(registry), []
@@ -73,7 +73,7 @@ def exchange(face: Face, peers: str, everything: bool, registry: str | None) -> 
             steps.append(_row(step))
             progress(len(steps))
         name = at.registry
-    steps.sort(key=lambda step: _numbered(step.transfer))
+    steps.sort(key=lambda step: numbered(step.transfer))
     if face.json:
         schema = Schema(name="registry-exchange")
         face.answer(RegistryExchange(schema=schema, registry=name, where=shown(where), transfers=tuple(steps)))
@@ -83,7 +83,7 @@ def exchange(face: Face, peers: str, everything: bool, registry: str | None) -> 
         tell_steps(face, steps, name, where, everything)
         if steps:
             _next(face, "reconcile", peers, registry)
-    return 1 if any(step.outcome in ODD for step in steps) else 0
+    return 1 if any(step.outcome in (*ODD, "unreachable") for step in steps) else 0
 
 
 def reconcile(face: Face, peers: str, mend: bool, registry: str | None) -> int:
@@ -146,11 +146,6 @@ def _told_again(at: Desk, others: dict[str, HttpPeer], report: Report) -> Iterat
         yield from mend(_courier(at, others), at.registry, at.read(), others, report.differences)
     except Unreachable:
         return
-
-
-def _numbered(transfer: str) -> tuple[str, int]:
-    registry, _, number = transfer.rpartition("/")
-    return registry, int(number)
 
 
 def _row(step: Step) -> ExternalStep:

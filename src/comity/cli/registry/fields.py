@@ -17,23 +17,11 @@ from comity.cli.registry.where import plain
 from comity.errors import InputError, Problem, said
 from comity.registry.accounts import account_types
 from comity.registry.blocks import Block
-from comity.registry.commands import (
-    AdmitExternal,
-    AnyCommand,
-    Command,
-    CompleteExternal,
-    ConfirmExternal,
-    DropExternal,
-    FinaliseExternal,
-    Propose,
-    ProposeExternal,
-    Units,
-)
+from comity.registry.commands import AnyCommand, Command, Propose, ProposeExternal, Units
+from comity.registry.external_commands import BETWEEN_REGISTRIES
 from comity.registry.journal import write_command
 from comity.registry.plans.issues import SERIAL_MOST
 
-#: What registries ask of one another, and what a courier asks who has heard another registry: nobody types it.
-BETWEEN_REGISTRIES = (FinaliseExternal, ConfirmExternal, AdmitExternal, CompleteExternal, DropExternal)
 #: The commands by the word that asks for them.
 COMMANDS: Mapping[str, type[Command]] = {
     str(kind.__struct_config__.tag): kind

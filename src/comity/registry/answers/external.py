@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from comity.registry.external import Arrival, Departure
@@ -18,8 +19,13 @@ def external_rows(state: State) -> tuple[ExternalRow, ...]:
 
 def external_key(row: ExternalRow) -> tuple[str, int, str]:
     """What tells a row apart: by the registry that transfers, the number of the transfer, and the unit type."""
-    registry, _, number = row.transfer.rpartition("/")
-    return registry, int(number), row.unit_type
+    return *numbered(row.transfer), row.unit_type
+
+
+def numbered(transfer: str) -> tuple[str, int]:
+    """The registry that transfers, and the number of the transfer: as they are sorted."""
+    registry, _, number = transfer.rpartition("/")
+    return registry, int(number)
 
 
 def _going(state: State, departure: Departure) -> Iterable[ExternalRow]:
@@ -56,9 +62,9 @@ def _coming(state: State, arrival: Arrival) -> Iterable[ExternalRow]:
         )
 
 
-def _sums(units: Iterable[tuple[str, int]]) -> dict[str, int]:
+def _sums(units: Iterable[tuple[str, int]]) -> Counter[str]:
     """How many units of each type."""
-    sums: dict[str, int] = {}
+    sums: Counter[str] = Counter()
     for unit_type, quantity in units:
-        sums[unit_type] = sums.get(unit_type, 0) + quantity
+        sums[unit_type] += quantity
     return sums

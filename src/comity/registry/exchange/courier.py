@@ -25,6 +25,8 @@ T = TypeVar("T")
 Standing = Literal[
     "completed", "terminated", "dropped", "waiting", "unreachable", "no-peer", "unknown-to-sender", "stuck"
 ]
+#: What does not come to an end by itself, once the other registry answers.
+ODD: tuple[Standing, ...] = ("no-peer", "unknown-to-sender", "stuck")
 #: Transfers that are asked about together.
 TRANSFERS_MOST = 250
 

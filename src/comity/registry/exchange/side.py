@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from comity.registry.blocks import Block
 from comity.registry.commands import AdmitExternal, CompleteExternal, DropExternal, ProposeExternal
 from comity.registry.exchange.peer import Books, Flow, Message, Places, Word
-from comity.registry.external import Arrival, Consignment, Departure
+from comity.registry.external import Arrival, Consignment, Departure, travelled
 from comity.registry.journal import Entry, Post, Put, read_body
 from comity.registry.state import State
 
@@ -31,13 +32,12 @@ class Sent(NamedTuple):
 
 def key_of(message: Message) -> str:
     """The idempotency key under which a message of another registry is decided, however often it comes."""
-    step = str(message.__struct_config__.tag).partition("-")[0]
-    return f"external/{message.registry}/{message.number}/{step}"
+    return _key(type(message), message.registry, message.number)
 
 
-def completed_key(registry: str, number: int) -> str:
-    """That under which a transfer of another registry is completed."""
-    return f"external/{registry}/{number}/complete"
+def _key(kind: type[Message], registry: str, number: int) -> str:
+    step = str(kind.__struct_config__.tag).partition("-")[0]
+    return f"external/{registry}/{number}/{step}"
 
 
 def finalise_key(number: int) -> str:
@@ -142,33 +142,29 @@ def word(state: State, recall: Recall, number: int, asker: str) -> Word:
 
 def heard(state: State, registry: str, numbers: Iterable[int]) -> frozenset[int]:
     """Which of another registry's transfers, of these, have been completed here."""
-    return frozenset(number for number in numbers if completed_key(registry, number) in state.keys)
+    return frozenset(number for number in numbers if _key(CompleteExternal, registry, number) in state.keys)
 
 
 def books(state: State) -> Books:
     """The totals."""
     sums: dict[tuple[str, str], dict[str, int]] = {}
-    for id, tally in state.tallies.items():
-        kind, _, rest = id.partition(":")
-        if kind in ("departed", "arrived"):
-            registry, _, series = rest.partition(":")
-            sums.setdefault((registry, series), {})[kind] = int(tally.value)
-    unconfirmed: dict[tuple[str, str], int] = {}
+    for kind, registry, series, units in travelled(state.tallies):
+        sums.setdefault((registry, series), {})[kind] = units
+    unconfirmed: Counter[tuple[str, str]] = Counter()
     for departure in _on_the_way(state):
         for block in departure.blocks:
-            way = (departure.registry, block.series)
-            unconfirmed[way] = unconfirmed.get(way, 0) + block.quantity
+            unconfirmed[departure.registry, block.series] += block.quantity
     flows = tuple(
-        Flow(*way, found.get("departed", 0), found.get("arrived", 0), unconfirmed.get(way, 0))
+        Flow(*way, found.get("departed", 0), found.get("arrived", 0), unconfirmed[way])
         for way, found in sorted(sums.items())
     )
-    travelled = dict.fromkeys(series for _, series in sorted(sums))
+    gone = dict.fromkeys(series for _, series in sorted(sums))
     return Books(
         state.registry,
         state.seq,
         state.hash,
         flows,
-        {series: sum(block.quantity for block in _present(state, series)) for series in travelled},
+        {series: sum(block.quantity for block in _present(state, series)) for series in gone},
     )
 
 

@@ -93,20 +93,27 @@ def acts(state: State, id: str, act: str) -> Account:
 
 def may_hold(state: State, account: Account, pieces: Iterable[Piece]) -> None:
     """Refuse units of a family that the account's type does not hold."""
-    holds = account_types()[account.type].holds
     for series in {piece[0] for piece in pieces}:
-        if family_of(state, series) not in holds:
-            unit_type = state.series[series].unit_type
-            refuse("may-not-hold", account=account.id, type=account.type, unit_type=unit_type)
+        may_hold_type(state, account, state.series[series].unit_type)
+
+
+def may_hold_type(state: State, account: Account, unit_type: str) -> None:
+    """Refuse a type of unit of a family that the account's type does not hold."""
+    if state.unit_types[unit_type].family not in account_types()[account.type].holds:
+        refuse("may-not-hold", account=account.id, type=account.type, unit_type=unit_type)
 
 
 def entitled(state: State, account: Account, pieces: Iterable[Piece]) -> None:
     """Refuse ITMOs to an account where their authorisation names who may have them, and it is of none of these."""
     for id in sorted({piece[3].authorisation for piece in pieces} - {""}):
-        authorisation = state.authorisations[id]
-        if not names(authorisation, account):
-            entities = ", ".join(authorisation.entities)
-            refuse("entity-not-authorised", account=account.id, authorisation=id, entities=entities)
+        named_in(state.authorisations[id], account)
+
+
+def named_in(authorisation: Authorisation, account: Account) -> None:
+    """Refuse an account that an authorisation is not for."""
+    if not names(authorisation, account):
+        entities = ", ".join(authorisation.entities)
+        refuse("entity-not-authorised", account=account.id, authorisation=authorisation.id, entities=entities)
 
 
 def names(authorisation: Authorisation, account: Account) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from comity.registry.accounts import Account, Issued, account_types
+from comity.registry.accounts import Account, Issued
 from comity.registry.blocks import Block, Standing
 from comity.registry.commands import (
     AdmitExternal,
@@ -32,7 +32,8 @@ from comity.registry.plans.checks import (
     issued,
     known,
     may_act,
-    names,
+    may_hold_type,
+    named_in,
     posts,
     ranges,
     total,
@@ -141,8 +142,7 @@ def admit(state: State, command: AdmitExternal, now: Now) -> Plan:
     blocks = tuple(unit.block for unit in command.units)
     well_placed(state, blocks)
     for unit in command.units:
-        if state.unit_types[unit.series.unit_type].family not in account_types()[taker.type].holds:
-            refuse("may-not-hold", account=taker.id, type=taker.type, unit_type=unit.series.unit_type)
+        may_hold_type(state, taker, unit.series.unit_type)
     for unit in command.units:
         if unit.expires and now.at[:10] > unit.expires:
             refuse("unit-expired", expires=unit.expires)
@@ -276,9 +276,7 @@ def authorised(state: State, command: AdmitExternal, taker: Account) -> list[Cha
         if (host := found[unit.authorisation].host) != unit.series.host:
             refuse("authorisation-of-another-host", authorisation=unit.authorisation, host=host)
     for authorisation in found.values():
-        if not names(authorisation, taker):
-            entities = ", ".join(authorisation.entities)
-            refuse("entity-not-authorised", account=taker.id, authorisation=authorisation.id, entities=entities)
+        named_in(authorisation, taker)
     return [Put(None, one) for id, one in found.items() if id not in state.authorisations]
 
 

@@ -7,14 +7,23 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from comity.registry.accounts import account_types
 from comity.registry.blocks import Block, Line, Series, Standing
 from comity.registry.commands import Issue
 from comity.registry.journal import Change, Post, Put
 from comity.registry.permits import Permit
 from comity.registry.plans.adjustments import first_transfer
 from comity.registry.plans.admission import Admission, Asked, vintage_of
-from comity.registry.plans.checks import Piece, counted, entitled, known, not_closed, posts, total, well_formed
+from comity.registry.plans.checks import (
+    Piece,
+    counted,
+    entitled,
+    known,
+    may_hold_type,
+    not_closed,
+    posts,
+    total,
+    well_formed,
+)
 from comity.registry.plans.kyoto import TEMPORARY, a_day, assigned
 from comity.registry.plans.levies import shared_out
 from comity.registry.plans.paris import authorisation_for
@@ -43,8 +52,7 @@ def issue(state: State, command: Issue, now: Now) -> Plan:
     series = series_of(state, command)
     block = new_block(state, command, series.id)
     family = state.unit_types[command.unit_type].family
-    if family not in account_types()[account.type].holds:
-        refuse("may-not-hold", account=account.id, type=account.type, unit_type=command.unit_type)
+    may_hold_type(state, account, command.unit_type)
     if family == "aau":
         assigned(state, series, block.quantity)
     if (family in TEMPORARY) != bool(command.expires):
